@@ -1,0 +1,25 @@
+import { stringify } from 'yaml';
+import type { Proposal, ProposedService } from './proposeServices.ts';
+
+/** The value of `routing` that a proposal makes. */
+export function routingOf(services: readonly ProposedService[]): object {
+  return {
+    services: Object.fromEntries(
+      services.map(({ name, url, plugins }) => [name, { url, plugins: [...plugins] }]),
+    ),
+  };
+}
+
+/** A routing.yaml, with what each service's index.ts adds in comments below it. */
+export function formatProposal({ services }: Proposal): string {
+  const table = stringify({ routing: routingOf(services) }).trimEnd();
+  const lists = services
+    .filter(({ imports }) => imports.length > 0)
+    .map(({ name, imports }) =>
+      [
+        `# services/${name}-backend/src/index.ts`,
+        ...imports.map(specifier => `#   backend.add(import('${specifier}'));`),
+      ].join('\n'),
+    );
+  return [table, ...lists].join('\n\n');
+}

@@ -1,0 +1,99 @@
+/** A request that is under way, as far as its supervision goes. */
+export interface Party {
+  /** Bytes that its client connection has moved, both ways. */
+  bytesMoved(): number;
+  /** Whether it is the client that does not take what is there for it. */
+  waitsForClient(): boolean;
+  /** Ends it, because nothing has moved for too long. */
+  expire(): void;
+}
+
+/** The supervision of one request. */
+export interface Watch {
+  /** Tells requests of this process apart. */
+  readonly id: number;
+  /** Milliseconds without a byte until the request expires; infinite once it may stay silent. */
+  timeout: number;
+  /** The request has ended. */
+  end(): void;
+}
+
+interface Entry extends Watch {
+  readonly party: Party;
+  bytes: number;
+  since: number;
+}
+
+/**
+ * Milliseconds that a client may take nothing of its answer, or the service's timeout if that is
+ * longer: its user may have a slow line, and the service is not to blame.
+ */
+const CLIENT_TIMEOUT = 60_000;
+
+/** Milliseconds between two looks at what is under way. */
+const LOOK_EVERY = 250;
+
+/**
+ * Knows every request that is under way, and ends those in which nothing moves. One timer looks at
+ * all of them: a timer for each request would cost more than all else that a request needs.
+ */
+export class Exchanges {
+  readonly #entries = new Map<number, Entry>();
+  readonly #now: () => number;
+  readonly #timer: NodeJS.Timeout;
+  #last = 0;
+
+  /** @param now - milliseconds that never go back; injected for tests */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+    this.#timer = setInterval(() => this.look(), LOOK_EVERY).unref();
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Supervises a request until its `end()`. */
+  open(party: Party, timeout: number): Watch {
+    const id = ++this.#last;
+    const entry: Entry = {
+      id,
+      timeout,
+      party,
+      bytes: party.bytesMoved(),
+      since: this.#now(),
+      end: () => this.#entries.delete(id),
+    };
+    this.#entries.set(id, entry);
+    return entry;
+  }
+
+  /** Whether the request with this number is under way. */
+  has(id: number): boolean {
+    return this.#entries.has(id);
+  }
+
+  /** Ends what has been silent for too long. Happens by itself. */
+  look(): void {
+    const now = this.#now();
+    for (const entry of this.#entries.values()) {
+      const bytes = entry.party.bytesMoved();
+      if (bytes !== entry.bytes) {
+        entry.bytes = bytes;
+        entry.since = now;
+      } else if (now - entry.since >= patienceWith(entry)) {
+        entry.party.expire();
+      }
+    }
+  }
+
+  /** Looks no more. */
+  close(): void {
+    clearInterval(this.#timer);
+  }
+}
+
+function patienceWith({ party, timeout }: Entry): number {
+  return party.waitsForClient() ? Math.max(timeout, CLIENT_TIMEOUT) : timeout;
+}

@@ -1,0 +1,13 @@
+import type { FailureKind } from './failures.ts';
+
+/** How a forwarded request ended. */
+export interface Outcome {
+  /** `answered` by the upstream, whatever the status; `aborted` by the client; or why not. */
+  readonly kind: 'answered' | 'aborted' | FailureKind;
+  /** The status that the client got; undefined when it left before. */
+  readonly status: number | undefined;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** What the upstream's failure was, for operators. */
+  readonly cause?: unknown;
+}

@@ -1,0 +1,12 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Whether a request has a body (RFC 9112 §6.3), however much of it has come. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  const { 'content-length': length, 'transfer-encoding': encoding } = headers;
+  return encoding !== undefined || (length !== undefined && length !== '0');
+}
+
+/** Whether the client is still sending. `complete` alone is false for a moment without a body too. */
+export function isStillSending(request: IncomingMessage): boolean {
+  return !request.complete && hasBody(request);
+}

@@ -1,0 +1,3 @@
+export { HttpServerFront, type RequestInterceptor } from './HttpServerFront.ts';
+export { type HttpServerFactoriesOptions, httpServerFactories } from './httpServerFactories.ts';
+export { type HttpServerService, httpServerRef } from './httpServerRef.ts';

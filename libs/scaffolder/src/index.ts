@@ -1,0 +1,2 @@
+export { createPublishFolderAction } from './createPublishFolderAction.ts';
+export { scaffolderFolders as default } from './scaffolderFolders.ts';

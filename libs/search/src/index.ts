@@ -1,0 +1,1 @@
+export { searchEngine as default } from './searchEngine.ts';

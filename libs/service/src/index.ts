@@ -1,0 +1,2 @@
+export { createServiceBackend } from './createServiceBackend.ts';
+export { SERVED_BY_HEADER } from './http/serviceHttpFactories.ts';

@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mockServices } from '@backstage/backend-test-utils';
+import { afterEach, expect, it, vi } from 'vitest';
+import { buildSites } from './buildSites.ts';
+import { type EntityName, findDocumentedEntities } from './findDocumentedEntities.ts';
+
+const closes: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closes.splice(0)) {
+    close();
+  }
+});
+
+/** A real server that answers as an API of Backstage would, and its base URL. */
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  closes.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const { signal } = new AbortController();
+
+it('follows the pages of the catalog', async () => {
+  const pages = new Map([
+    [null, { items: [{ kind: 'Component', metadata: { name: 'a' } }], nextCursor: 'two' }],
+    ['two', { items: [{ kind: 'API', metadata: { name: 'b', namespace: 'x' } }] }],
+  ]);
+  const baseUrl = await serve((request, response) => {
+    const { searchParams } = new URL(request.url ?? '', 'http://localhost');
+    const page = pages.get(searchParams.get('cursor'));
+    response.end(JSON.stringify({ items: page?.items, pageInfo: page }));
+  });
+  expect(await Array.fromAsync(findDocumentedEntities({ baseUrl, token: 't', signal }))).toEqual([
+    { kind: 'Component', namespace: 'default', name: 'a' },
+    { kind: 'API', namespace: 'x', name: 'b' },
+  ]);
+});
+
+it('goes on after a site that fails, and names it', async () => {
+  const asked: string[] = [];
+  const baseUrl = await serve((request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end(
+      request.url?.endsWith('/broken')
+        ? 'event: error\ndata: "no mkdocs.yml"\n\n'
+        : 'event: finish\ndata: {"updated":true}\n\n',
+    );
+  });
+  const warn = vi.fn();
+  await buildSites(entities('broken', 'fine'), {
+    baseUrl,
+    token: async () => 't',
+    logger: { ...mockServices.rootLogger(), warn },
+    signal,
+  });
+  expect(asked).toEqual(['/sync/default/Component/broken', '/sync/default/Component/fine']);
+  expect(warn).toHaveBeenCalledOnce();
+  expect(warn).toHaveBeenCalledWith(
+    expect.stringMatching(/Component:default\/broken were not built: .*no mkdocs\.yml/),
+  );
+});
+
+async function* entities(...names: string[]): AsyncGenerator<EntityName> {
+  for (const name of names) {
+    yield { kind: 'Component', namespace: 'default', name };
+  }
+}

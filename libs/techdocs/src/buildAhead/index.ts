@@ -1,0 +1,1 @@
+export { buildAhead as default } from './buildAhead.ts';

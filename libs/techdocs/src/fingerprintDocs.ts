@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readDocsFolder } from './mkdocs/readDocsFolder.ts';
+import { readMkdocsConfig } from './mkdocs/readMkdocsConfig.ts';
+import { readStylesheet } from './theme/readStylesheet.ts';
+
+/**
+ * A hash of all that a site is made from: mkdocs.yml, the files of the docs by size and time, and
+ * our stylesheet. Undefined when the folder is not one that can be built: the build says why.
+ */
+export async function fingerprintDocs(
+  inputDir: string,
+  defaultSiteName: string,
+): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    const config = await readMkdocsConfig(inputDir, defaultSiteName);
+    const folder = await readDocsFolder(config, { warn: () => undefined });
+    hash.update(JSON.stringify(config)).update((await readStylesheet()).content);
+    for (const file of [...folder.pages.map(({ source }) => source), ...folder.assets]) {
+      const { size, mtimeMs } = await stat(join(folder.path, file));
+      hash.update(JSON.stringify([file, size, mtimeMs]));
+    }
+  } catch {
+    return undefined;
+  }
+  return hash.digest('hex');
+}

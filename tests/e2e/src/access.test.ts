@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { openBrowser } from './testing/openBrowser.ts';
+import { startPortal } from './testing/startPortal.ts';
+
+/** What only the platform groups may do, as a path of the service that owns it. */
+const forPlatformOnly = [
+  ['GET', '/api/devtools/info'],
+  ['GET', '/api/catalog/entities/unprocessed/failed'],
+  ['DELETE', '/api/catalog/locations/00000000-0000-0000-0000-000000000000'],
+] as const;
+
+it('lets the guest read and denies what is for the platform group', async () => {
+  await using portal = await startPortal();
+  const authorization = `Bearer ${await portal.guestToken()}`;
+  const status = async (method: string, path: string, headers: HeadersInit = { authorization }) =>
+    (await fetch(`${portal.fleet.url}${path}`, { method, headers })).status;
+
+  for (const path of [
+    '/api/catalog/entities?limit=1',
+    '/api/search/query?term=x',
+    '/api/scaffolder/v2/actions',
+    '/api/notifications/notifications',
+  ]) {
+    expect(`${path} ${await status('GET', path)}`).toBe(`${path} 200`);
+  }
+  for (const [method, path] of forPlatformOnly) {
+    expect(`${path} ${await status(method, path)}`).toBe(`${path} 403`);
+    expect(`${path} ${await status(method, path, {})}`).toBe(`${path} 401`);
+  }
+});
+
+it('has no guest in production, whatever the configuration says', async () => {
+  await using portal = await startPortal({
+    env: { NODE_ENV: 'production' },
+    config: { auth: { providers: { guest: { dangerouslyAllowOutsideDevelopment: true } } } },
+  });
+  const refresh = `${portal.fleet.url}/api/auth/guest/refresh`;
+  expect((await fetch(refresh, { method: 'POST' })).status).toBe(404);
+  expect((await fetch(refresh)).status).toBe(404);
+
+  await using browser = await openBrowser(portal.fleet.url);
+  await browser.page.goto('/');
+  await browser.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  expect(await browser.page.getByRole('button', { name: /guest/i }).count()).toBe(0);
+});

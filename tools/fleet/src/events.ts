@@ -1,0 +1,32 @@
+/** What a launcher tells while it works. */
+export type FleetEvent =
+  /** A line that `source` (a service, or `postgres`) has printed. */
+  | { readonly type: 'log'; readonly source: string; readonly line: string }
+  /** A part of the fleet begins to start, or is ready. */
+  | { readonly type: 'starting'; readonly part: string }
+  | {
+      readonly type: 'ready';
+      readonly part: string;
+      readonly seconds: number;
+      readonly note?: string;
+    }
+  /** A part that was ready has ended by itself. */
+  | { readonly type: 'crashed'; readonly part: string; readonly how: string }
+  /** Something that the user should know. */
+  | { readonly type: 'notice'; readonly text: string };
+
+/** Receives a fleet's events, in order. */
+export type FleetLog = (event: FleetEvent) => void;
+
+/** Reports when a part begins to start and when it is ready. */
+export async function reportStart<T>(
+  log: FleetLog,
+  part: string,
+  start: () => Promise<T>,
+): Promise<T> {
+  const from = performance.now();
+  log({ type: 'starting', part });
+  const result = await start();
+  log({ type: 'ready', part, seconds: (performance.now() - from) / 1000 });
+  return result;
+}

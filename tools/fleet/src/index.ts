@@ -1,0 +1,11 @@
+export type { FleetErrorCode, FleetErrorOptions } from './errors.ts';
+export { FleetError } from './errors.ts';
+export type { FleetEvent, FleetLog } from './events.ts';
+export type { Fleet, FleetOptions } from './Fleet.ts';
+export { freePorts } from './ports/freePorts.ts';
+export type { Postgres } from './postgres/runPostgres.ts';
+export type { StartPostgresOptions } from './postgres/startPostgres.ts';
+export { startPostgres } from './postgres/startPostgres.ts';
+export { ProcessSet } from './process/ProcessSet.ts';
+export type { Crash } from './services/ServiceProcess.ts';
+export { startFleet } from './startFleet.ts';
