@@ -114,10 +114,7 @@ describe('the package, in a stock Backstage outside of this workspace', {
     expect(mode.output).toMatch(/allowed values.* at \/routing\/verify/);
   });
 
-  // Failed once on a machine at load 10, without having left a trace of why.
-  it('says which package to install when Redis is configured and ioredis is not there', {
-    retry: 2,
-  }, async () => {
+  it('says which package to install when Redis is configured and ioredis is not there', async () => {
     await writeConfig(
       'redis.yaml',
       'routing:\n',

@@ -75,11 +75,13 @@ export class StockProject {
   /** Starts a program: `node`, or a command of an installed package. It ends with `remove`. */
   start(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
     const path = [join(this.folder, 'node_modules', '.bin'), dirname(process.execPath)];
+    // What npm tells the scripts of this workspace is not meant for somebody else's project.
+    const { INIT_CWD: _, npm_lifecycle_event: __, ...inherited } = process.env;
     const child = spawn(program, args, {
       cwd: this.folder,
       env: {
-        ...process.env,
-        PATH: [...path, process.env.PATH].join(delimiter),
+        ...inherited,
+        PATH: [...path, inherited.PATH].join(delimiter),
         NODE_ENV: 'production',
         ...env,
       },
