@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { addResults, formatTotals, readVitestResults } from './results.ts';
+import { addResults, formatDurations, formatTotals, readVitestResults } from './results.ts';
 import { runTurbo } from './runTurbo.ts';
 import { installSystemPackages, SystemPackagesError } from './systemPackages.ts';
 
@@ -31,6 +31,10 @@ const tasks = [
 ];
 
 const totals = addResults(tasks, task => readVitestResults(join(root, task.directory)));
+console.log(['', 'What took longest:', ...formatDurations(tasks)].join('\n'));
+if (totals.skipped > 0) {
+  console.log(`${totals.skipped} skipped`);
+}
 for (const failure of totals.failures) {
   console.error(`failed: ${failure}`);
 }

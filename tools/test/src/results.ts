@@ -7,6 +7,17 @@ export interface VitestResults {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numPendingTests: number;
+  readonly testResults: readonly {
+    /** The file. */
+    readonly name: string;
+    /** Why the file as a whole failed; empty when it did not. */
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[] | null;
+    }[];
+  }[];
 }
 
 /** The sum of a whole run. */
@@ -14,9 +25,12 @@ export interface Totals {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** What failed, by name. */
+  /** What failed, and why as far as a test said so. */
   readonly failures: readonly string[];
 }
+
+/** How much of a failed test's message is repeated at the end. */
+const LONGEST_MESSAGE = 1_000;
 
 /** The results that a package's test run left behind; undefined when it left none. */
 export function readVitestResults(directory: string): VitestResults | undefined {
@@ -43,13 +57,37 @@ export function addResults(
     skipped += results?.numPendingTests ?? 0;
     failed += Math.max(results?.numFailedTests ?? 0, ok ? 0 : 1);
     if (!ok || (results?.numFailedTests ?? 0) > 0) {
-      failures.push(task.taskId);
+      failures.push([task.taskId, ...(results ? failedTests(results) : [])].join('\n  '));
     }
   }
   return { passed, failed, skipped, failures };
 }
 
-/** `12 passed, 0 failed`, with `, 1 skipped` when there are any. */
-export function formatTotals({ passed, failed, skipped }: Totals): string {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+/** `12 passed, 0 failed`. */
+export function formatTotals({ passed, failed }: Totals): string {
+  return `${passed} passed, ${failed} failed`;
+}
+
+/** The tasks that took longest, a line each. */
+export function formatDurations(tasks: readonly TurboTask[], count = 8): string[] {
+  return tasks
+    .map(({ taskId, execution }) => ({
+      taskId,
+      seconds: ((execution?.endTime ?? 0) - (execution?.startTime ?? 0)) / 1000,
+    }))
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, count)
+    .map(({ taskId, seconds }) => `${seconds.toFixed(0).padStart(5)} s  ${taskId}`);
+}
+
+function failedTests({ testResults }: VitestResults): string[] {
+  return testResults.flatMap(({ name, message, assertionResults }) => [
+    ...(message === '' ? [] : [`${name}: ${message.slice(0, LONGEST_MESSAGE)}`]),
+    ...assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(
+        ({ fullName, failureMessages }) =>
+          `${name} › ${fullName}: ${failureMessages?.join('\n').slice(0, LONGEST_MESSAGE)}`,
+      ),
+  ]);
 }

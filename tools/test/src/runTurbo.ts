@@ -9,7 +9,12 @@ export interface TurboTask {
   readonly task: string;
   readonly directory: string;
   /** Absent when the task did not run because one that it needs failed. */
-  readonly execution?: { readonly exitCode?: number };
+  readonly execution?: {
+    readonly exitCode?: number;
+    /** Milliseconds since 1970, as is `endTime`. */
+    readonly startTime?: number;
+    readonly endTime?: number;
+  };
 }
 
 /**
