@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { Bag } from './Bag.ts';
 
 /**
  * Lets the clients of a server go without an error. From the moment that a shutdown begins, each
@@ -7,19 +8,19 @@ import type { Socket } from 'node:net';
  * a server that is gone (kubernetes/kubernetes#106476: requests arrive after SIGTERM).
  */
 export class Drain {
-  readonly #answers = new Set<ServerResponse>();
-  readonly #sockets = new Set<Socket>();
+  readonly #answers = new Bag<ServerResponse>();
+  readonly #sockets = new Bag<Socket>();
   #draining = false;
 
   /** Follows the connections and answers of a server; call it before the server listens. */
   watch(server: Server): void {
     server.on('connection', socket => {
-      this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
+      const place = this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.remove(place));
     });
     server.prependListener('request', (_request: IncomingMessage, answer: ServerResponse) => {
-      this.#answers.add(answer);
-      answer.once('close', () => this.#answers.delete(answer));
+      const place = this.#answers.add(answer);
+      answer.once('close', () => this.#answers.remove(place));
       if (this.#draining) {
         sayClose(answer);
       }
@@ -29,7 +30,9 @@ export class Drain {
   /** Starts the drain: answers that are under way and all later ones close their connection. */
   start(): void {
     this.#draining = true;
-    this.#answers.forEach(sayClose);
+    for (const answer of this.#answers) {
+      sayClose(answer);
+    }
   }
 
   /** Ends what is still open, event streams and WebSockets included. Returns how many there were. */

@@ -1,3 +1,5 @@
+import { Bag } from '@splitstage/http-server';
+
 /** A request that is under way, as far as its supervision goes. */
 export interface Party {
   /** Bytes that its client connection has moved, both ways. */
@@ -38,7 +40,7 @@ const LOOK_EVERY = 250;
  * all of them: a timer for each request would cost more than all else that a request needs.
  */
 export class Exchanges {
-  readonly #entries = new Map<number, Entry>();
+  readonly #entries = new Bag<Entry>();
   readonly #now: () => number;
   readonly #timer: NodeJS.Timeout;
   #last = 0;
@@ -56,28 +58,27 @@ export class Exchanges {
 
   /** Supervises a request until its `end()`. */
   open(party: Party, timeout: number): Watch {
-    const id = ++this.#last;
     const entry: Entry = {
-      id,
+      id: ++this.#last,
       timeout,
       party,
       bytes: party.bytesMoved(),
       since: this.#now(),
-      end: () => this.#entries.delete(id),
+      end: () => this.#entries.remove(place),
     };
-    this.#entries.set(id, entry);
+    const place = this.#entries.add(entry);
     return entry;
   }
 
   /** Whether the request with this number is under way. */
   has(id: number): boolean {
-    return this.#entries.has(id);
+    return [...this.#entries].some(entry => entry.id === id);
   }
 
   /** Ends what has been silent for too long. Happens by itself. */
   look(): void {
     const now = this.#now();
-    for (const entry of this.#entries.values()) {
+    for (const entry of this.#entries) {
       const bytes = entry.party.bytesMoved();
       if (bytes !== entry.bytes) {
         entry.bytes = bytes;
