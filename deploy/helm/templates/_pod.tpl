@@ -28,6 +28,7 @@
     "NODE_ENV" "production"
     "LOG_LEVEL" $options.logLevel
     "PORTAL_URL" $root.Values.portal.url
+    "SPLITSTAGE_ROUTING_FILE" (printf "%s/routing.yaml" (include "splitstage.configFolder" $root))
     "POSTGRES_HOST" (ternary (include "splitstage.name" (list $root "postgres")) $database.host $database.throwaway.enabled)
     "POSTGRES_PORT" (ternary 5432 (int $database.port) $database.throwaway.enabled)
     "POSTGRES_USER" (dict "valueFrom" (dict "secretKeyRef" (dict "name" $secret "key" $database.existingSecret.userKey)))
@@ -133,7 +134,7 @@ spec:
         - --config
         - {{ . | quote }}
         {{- end }}
-        {{- range list "app-config" "service" "routing" }}
+        {{- range list "app-config" "service" }}
         - --config
         - {{ include "splitstage.configFolder" $ }}/{{ . }}.yaml
         {{- end }}

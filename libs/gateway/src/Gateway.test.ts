@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request as send } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { eventually } from './testing/eventually.ts';
@@ -279,6 +280,47 @@ it('cancels the upstream request when the client leaves in the middle of an uplo
   expect(await gone.promise).toBe(false);
   await eventually(() => expect(proxy.exchanges.size).toBe(0));
   expect(lines.join()).toMatch(/POST \/api\/one client left by one/);
+});
+
+describe('a client that pauses in the middle of its body', () => {
+  const upload =
+    'POST /api/one HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 8\r\n\r\n';
+  const startSink = () =>
+    startUpstream((request, response) => {
+      text(request).then(
+        body => response.end(`got ${body}`),
+        () => {}, // The gateway gave up.
+      );
+    });
+
+  it('may do so for longer than the service may be silent', async () => {
+    const upstream = await startSink();
+    const { port } = await start({ services: { one: [upstream.url] }, timeout: 100 });
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`${upload}some`);
+    await delay(1_000);
+    socket.write('more');
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 .*got somemore/s);
+  });
+
+  it('is told so in the end, and the service is not blamed', async () => {
+    const instances = [await startSink(), await startSink()];
+    const { port, lines, proxy } = await start({
+      services: { one: instances.map(({ url }) => url) },
+      timeout: 100,
+      clientTimeout: 300,
+    });
+    const answers = Array.from({ length: 20 }, () => {
+      const socket = connect(port, '127.0.0.1');
+      socket.write(`${upload}some`);
+      return text(socket);
+    });
+    for (const answer of await Promise.all(answers)) {
+      expect(answer).toMatch(/^HTTP\/1\.1 408 .*Connection: close.*fell silent/is);
+    }
+    await eventually(() => expect(proxy.exchanges.size).toBe(0));
+    expect(lines.filter(line => line.startsWith('ejected'))).toEqual([]);
+  });
 });
 
 describe('an answer that is no HTTP', () => {

@@ -64,3 +64,21 @@ it('ends an event stream that nobody else would end', async () => {
   await closed;
   expect((await broken)[0]).toMatchObject({ code: 'ECONNRESET' });
 });
+
+it('ends a poll of the event bus as an answer, not as a broken one, and closes its connection', async () => {
+  const { drain, request, server } = await startServer((_request, answer) => {
+    answer.setHeader('backstage-events-notify-timeout', '55000');
+    answer.writeHead(202).flushHeaders();
+    // What plugin-events-backend does when it is told of an event, or of nothing for too long.
+    answer.once('close', () => answer.end());
+  });
+  const response = await request();
+  const ended = once(response, 'end');
+  const closed = once(server, 'close');
+  drain.start();
+  server.close();
+  drain.endPolls();
+  await ended;
+  expect(response.complete).toBe(true);
+  await closed;
+});

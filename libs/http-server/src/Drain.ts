@@ -3,6 +3,12 @@ import type { Socket } from 'node:net';
 import { Bag } from './Bag.ts';
 
 /**
+ * Marks an answer of Backstage's event bus that says nothing until there is something to fetch, and
+ * at the latest after as many milliseconds (EVENTS_NOTIFY_TIMEOUT_HEADER of plugin-events-node).
+ */
+const NOTIFY_TIMEOUT_HEADER = 'backstage-events-notify-timeout';
+
+/**
  * Lets the clients of a server go without an error. From the moment that a shutdown begins, each
  * answer says `Connection: close`; otherwise a client's next request on the same connection meets
  * a server that is gone (kubernetes/kubernetes#106476: requests arrive after SIGTERM).
@@ -32,6 +38,19 @@ export class Drain {
     this.#draining = true;
     for (const answer of this.#answers) {
       sayClose(answer);
+    }
+  }
+
+  /**
+   * Ends the polls of the event bus, which would keep the server for a minute. Their end says that
+   * it is time to ask again: of another replica, because their connections end too.
+   */
+  endPolls(): void {
+    for (const answer of this.#answers) {
+      if (answer.hasHeader(NOTIFY_TIMEOUT_HEADER) && answer.headersSent) {
+        const { socket } = answer;
+        answer.end(() => socket?.end());
+      }
     }
   }
 

@@ -32,6 +32,7 @@ export function drainFactory(drain: Drain) {
       );
       lifecycle.addBeforeShutdownHook(() => drain.start());
       lifecycle.addShutdownHook(() => {
+        drain.endPolls();
         setTimeout(() => {
           const open = drain.end();
           if (open > 0) {

@@ -105,7 +105,7 @@ it('run the image of their service', async () => {
 });
 
 describe('the configuration', () => {
-  it('is read in order: the image’s files, the shared one, the service’s, the table, more', async () => {
+  it('is read in order: the image’s files, the shared one, the service’s, more', async () => {
     const { args } = backendOf(
       await renderChart({ defaults: { extraArgs: ['--config', '/etc/extra.yaml'] } }),
       'search',
@@ -114,7 +114,6 @@ describe('the configuration', () => {
       '/app/app-config/app-config.production.yaml',
       '/etc/splitstage/app-config.yaml',
       '/etc/splitstage/service.yaml',
-      '/etc/splitstage/routing.yaml',
       '/etc/extra.yaml',
     ]);
   });

@@ -135,13 +135,16 @@ it('makes a Service for each row of the table, which finds the pods of that serv
   }
 });
 
-it('hands every service the table, after all other configuration', async () => {
+it('hands every service the table, in the place of the one in its image', async () => {
   const rendered = await renderChart();
   const deployments = rendered.all('Deployment');
   expect(deployments).toHaveLength(4);
   for (const { spec } of deployments) {
     const [backend] = Object(spec).template.spec.containers;
-    expect(backend.args.slice(-2)).toEqual(['--config', '/etc/splitstage/routing.yaml']);
+    expect(backend.env).toContainEqual({
+      name: 'SPLITSTAGE_ROUTING_FILE',
+      value: '/etc/splitstage/routing.yaml',
+    });
     expect(backend.volumeMounts).toContainEqual({
       mountPath: '/etc/splitstage',
       name: 'config',

@@ -96,6 +96,19 @@ describe.skipIf(!name)('the images of the services', () => {
     },
   );
 
+  it.each(services)('$name can follow a routing table in Redis', async service => {
+    const { stdout } = await engine.runInImage(
+      imageOf(service.name),
+      [],
+      'node',
+      '--input-type=module',
+      '--eval',
+      `const { RedisConnection } = await import('/app/libs/discovery/src/redis/RedisConnection.ts');
+       console.log(typeof RedisConnection);`,
+    );
+    expect(stdout.trim()).toBe('function');
+  });
+
   it.each(services)('$name holds its own plugins and none of the others', service => {
     const installed = namesIn(service.name);
     const isPlugin = (dependency: string) => dependency.startsWith('@backstage/plugin-');

@@ -13,9 +13,9 @@ import { endResponse } from './endResponse.ts';
 import type { Forwarding } from './Forwarding.ts';
 import { type FailureKind, failureOf } from './failures.ts';
 import { HOPS_HEADER } from './HopTrail.ts';
-import { isStillSending } from './hasBody.ts';
+import { isHoldingBack, isStillSending } from './hasBody.ts';
 import { joinSockets } from './joinSockets.ts';
-import type { Outcome } from './Outcome.ts';
+import { isBlameless, type Outcome } from './Outcome.ts';
 import type { ProxyContext } from './ProxyContext.ts';
 import { reasonPhrase } from './reasonPhrase.ts';
 import { requestHeaders } from './requestHeaders.ts';
@@ -44,6 +44,8 @@ export class DirectExchange implements Party {
   readonly #start = performance.now();
   #instance: Instance | undefined;
   #sent: ClientRequest | undefined;
+  /** Whether the upstream wants the body of a request that asked first. */
+  #continued = false;
   #ended = false;
 
   constructor(proxy: ProxyContext, forwarding: Forwarding) {
@@ -66,7 +68,10 @@ export class DirectExchange implements Party {
     const { request, response } = this.#forwarding;
     const sent = this.#send(['expect', '100-continue']);
     if (sent) {
-      sent.once('continue', () => response.writeContinue());
+      sent.once('continue', () => {
+        this.#continued = true;
+        response.writeContinue();
+      });
       sent.flushHeaders();
       // Nothing flows before the client goes on: because of the 100, or because it got tired of waiting.
       request.pipe(sent);
@@ -88,11 +93,12 @@ export class DirectExchange implements Party {
   }
 
   waitsForClient(): boolean {
-    return this.#forwarding.response.writableNeedDrain;
+    const { request, response } = this.#forwarding;
+    return response.writableNeedDrain || (this.#continued && isHoldingBack(request));
   }
 
   expire(): void {
-    this.#fail('timeout');
+    this.#fail(this.waitsForClient() ? 'client-timeout' : 'timeout');
     this.#sent?.destroy();
   }
 
@@ -200,7 +206,7 @@ export class DirectExchange implements Party {
     this.#watch.end();
     if (this.#instance) {
       this.#instance.inFlight--;
-      if (kind !== 'answered' && kind !== 'aborted') {
+      if (!isBlameless({ kind })) {
         upstream.noteFailure(this.#instance);
       }
     }

@@ -8,9 +8,9 @@ import { endResponse } from './endResponse.ts';
 import type { Forwarding } from './Forwarding.ts';
 import { type FailureKind, failureOf } from './failures.ts';
 import { HOPS_HEADER } from './HopTrail.ts';
-import { isStillSending } from './hasBody.ts';
+import { isHoldingBack, isStillSending } from './hasBody.ts';
 import { isRetryable } from './isRetryable.ts';
-import type { Outcome } from './Outcome.ts';
+import { isBlameless, type Outcome } from './Outcome.ts';
 import type { ProxyContext } from './ProxyContext.ts';
 import { reasonPhrase } from './reasonPhrase.ts';
 import { requestHeaders } from './requestHeaders.ts';
@@ -84,12 +84,13 @@ export class Exchange implements Dispatcher.DispatchHandler, Party {
   }
 
   waitsForClient(): boolean {
-    return this.#forwarding.response.writableNeedDrain;
+    const { request, response } = this.#forwarding;
+    return response.writableNeedDrain || isHoldingBack(request);
   }
 
   expire(): void {
-    this.#fail('timeout');
-    this.#controller?.abort(new Error('The upstream was silent for too long'));
+    this.#fail(this.waitsForClient() ? 'client-timeout' : 'timeout');
+    this.#controller?.abort(new Error('Nothing moved for too long'));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -216,7 +217,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Party {
   #end(kind: Outcome['kind'], cause?: unknown): void {
     this.#ended = true;
     this.#watch.end();
-    this.#release(kind === 'answered' || kind === 'aborted' ? 'well' : 'failed');
+    this.#release(isBlameless({ kind }) ? 'well' : 'failed');
     const { response } = this.#forwarding;
     const outcome: Outcome = {
       kind,

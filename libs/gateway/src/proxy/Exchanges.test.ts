@@ -11,7 +11,7 @@ afterEach(() => {
 /** A request that moves bytes when it is told to, and a clock to turn. */
 function createParty() {
   const clock = { now: 0 };
-  const exchanges = new Exchanges(() => clock.now);
+  const exchanges = new Exchanges({ now: () => clock.now });
   cleanups.push(() => exchanges.close());
   const party = {
     bytes: 0,

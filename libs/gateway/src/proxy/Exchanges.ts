@@ -4,7 +4,7 @@ import { Bag } from '@splitstage/http-server';
 export interface Party {
   /** Bytes that its client connection has moved, both ways. */
   bytesMoved(): number;
-  /** Whether it is the client that does not take what is there for it. */
+  /** Whether it is the client that does not take what is there for it, or does not send its body. */
   waitsForClient(): boolean;
   /** Ends it, because nothing has moved for too long. */
   expire(): void;
@@ -27,10 +27,19 @@ interface Entry extends Watch {
 }
 
 /**
- * Milliseconds that a client may take nothing of its answer, or the service's timeout if that is
- * longer: its user may have a slow line, and the service is not to blame.
+ * Milliseconds that a client may take nothing of its answer or send nothing of its body, or the
+ * service's timeout if that is longer: its user may have a slow line, and the service is not to
+ * blame.
  */
 const CLIENT_TIMEOUT = 60_000;
+
+/** How an `Exchanges` differs from the usual, for tests. */
+export interface ExchangesOptions {
+  /** Milliseconds that never go back. */
+  readonly now?: () => number;
+  /** Milliseconds that a client may be silent. */
+  readonly clientTimeout?: number;
+}
 
 /** Milliseconds between two looks at what is under way. */
 const LOOK_EVERY = 250;
@@ -43,11 +52,12 @@ export class Exchanges {
   readonly #entries = new Bag<Entry>();
   readonly #now: () => number;
   readonly #timer: NodeJS.Timeout;
+  readonly #clientTimeout: number;
   #last = 0;
 
-  /** @param now - milliseconds that never go back; injected for tests */
-  constructor(now: () => number = () => performance.now()) {
-    this.#now = now;
+  constructor({ now, clientTimeout = CLIENT_TIMEOUT }: ExchangesOptions = {}) {
+    this.#now = now ?? (() => performance.now());
+    this.#clientTimeout = clientTimeout;
     this.#timer = setInterval(() => this.look(), LOOK_EVERY).unref();
   }
 
@@ -83,7 +93,7 @@ export class Exchanges {
       if (bytes !== entry.bytes) {
         entry.bytes = bytes;
         entry.since = now;
-      } else if (now - entry.since >= patienceWith(entry)) {
+      } else if (now - entry.since >= this.#patienceWith(entry)) {
         entry.party.expire();
       }
     }
@@ -93,8 +103,8 @@ export class Exchanges {
   close(): void {
     clearInterval(this.#timer);
   }
-}
 
-function patienceWith({ party, timeout }: Entry): number {
-  return party.waitsForClient() ? Math.max(timeout, CLIENT_TIMEOUT) : timeout;
+  #patienceWith({ party, timeout }: Entry): number {
+    return party.waitsForClient() ? Math.max(timeout, this.#clientTimeout) : timeout;
+  }
 }

@@ -11,3 +11,8 @@ export interface Outcome {
   /** What the upstream's failure was, for operators. */
   readonly cause?: unknown;
 }
+
+/** Whether it ended as it should, or by the client: no instance is worse for it. */
+export function isBlameless({ kind }: Pick<Outcome, 'kind'>): boolean {
+  return kind === 'answered' || kind === 'aborted' || kind === 'client-timeout';
+}

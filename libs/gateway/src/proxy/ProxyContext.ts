@@ -7,12 +7,17 @@ import type { Outcome } from './Outcome.ts';
 
 /** What all requests of a gateway share. */
 export class ProxyContext {
-  readonly exchanges = new Exchanges();
+  readonly exchanges: Exchanges;
   readonly hopTrail = new HopTrail(id => this.exchanges.has(id));
   readonly metrics: GatewayMetrics;
   readonly #accessLog: AccessLog;
 
-  constructor(options: { readonly metrics: GatewayMetrics; readonly accessLog: AccessLog }) {
+  constructor(options: {
+    readonly metrics: GatewayMetrics;
+    readonly accessLog: AccessLog;
+    readonly exchanges?: Exchanges;
+  }) {
+    this.exchanges = options.exchanges ?? new Exchanges();
     this.metrics = options.metrics;
     this.#accessLog = options.accessLog;
   }

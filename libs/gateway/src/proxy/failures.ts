@@ -10,6 +10,7 @@ export type FailureKind =
   | 'reset'
   | 'invalid-answer'
   | 'timeout'
+  | 'client-timeout'
   | 'loop';
 
 /** How the gateway answers in the plugin's place. */
@@ -76,6 +77,11 @@ export const failureAnswers: Readonly<Record<FailureKind, FailureAnswer>> = {
     retryAfter: 5,
   },
   timeout: { status: 504, name: 'GatewayTimeoutError', message: 'did not answer in time' },
+  'client-timeout': {
+    status: 408,
+    name: 'RequestTimeoutError',
+    message: 'did not get the whole request: its client fell silent in the middle of the body',
+  },
 };
 
 const UNREACHABLE = new Set([

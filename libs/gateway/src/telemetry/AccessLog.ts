@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Forwarding } from '../proxy/Forwarding.ts';
-import type { Outcome } from '../proxy/Outcome.ts';
+import { isBlameless, type Outcome } from '../proxy/Outcome.ts';
 
 /** What an `AccessLog` needs. */
 export interface AccessLogOptions {
@@ -29,7 +29,7 @@ export class AccessLog {
   /** A request has ended. */
   ended(forwarding: Forwarding, outcome: Outcome): void {
     const { kind, cause } = outcome;
-    if (kind !== 'answered' && kind !== 'aborted') {
+    if (!isBlameless(outcome)) {
       const line = describe(forwarding, outcome);
       this.#logger.warn(`${line.text} (${kind})`, { ...line.fields, cause: String(cause ?? kind) });
     } else if (this.#random() < this.#sample) {

@@ -4,6 +4,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { LiveRouting, RoutingTable, type ServiceRoute } from '@splitstage/discovery';
 import { HttpServerFront } from '@splitstage/http-server';
 import { Gateway } from '../Gateway.ts';
+import { Exchanges } from '../proxy/Exchanges.ts';
 import { ProxyContext } from '../proxy/ProxyContext.ts';
 import { TrustBoundary } from '../proxy/TrustBoundary.ts';
 import { TableRoutes } from '../routing/TableRoutes.ts';
@@ -16,6 +17,8 @@ export interface TestGatewayOptions {
   /** URLs of each service; its plugin has the same name. */
   readonly services: Readonly<Record<string, readonly string[]>>;
   readonly timeout?: number;
+  /** Milliseconds that a client may be silent. */
+  readonly clientTimeout?: number;
   readonly trustProxy?: unknown;
   readonly metrics?: GatewayMetrics;
 }
@@ -23,6 +26,7 @@ export interface TestGatewayOptions {
 /** A gateway on a real server, without the rest of a backend; `local` is its own plugin. */
 export async function startGateway(options: TestGatewayOptions) {
   const { services, timeout = 10_000, trustProxy, metrics = new GatewayMetrics() } = options;
+  const exchanges = new Exchanges({ clientTimeout: options.clientTimeout });
   const lines: string[] = [];
   const note = (message: string | Error) => void lines.push(String(message));
   const logger = { ...mockServices.rootLogger({ level: 'none' }), info: note, warn: note };
@@ -34,7 +38,11 @@ export async function startGateway(options: TestGatewayOptions) {
       lines.push(`ejected ${url}`);
     },
   });
-  const proxy = new ProxyContext({ metrics, accessLog: new AccessLog({ logger, sample: 1 }) });
+  const proxy = new ProxyContext({
+    metrics,
+    exchanges,
+    accessLog: new AccessLog({ logger, sample: 1 }),
+  });
   const routes = new TableRoutes(
     { service: 'gateway', live, reloadConfig: () => undefined },
     upstreams,
