@@ -135,6 +135,21 @@ it('makes a Service for each row of the table, which finds the pods of that serv
   }
 });
 
+it('has no row of a service that the values take out, and leads its plugins to who took them', async () => {
+  const services = {
+    search: null,
+    catalog: { plugins: ['catalog', 'kubernetes', 'search', 'techdocs'] },
+  };
+  const rendered = await renderChart({ database: { maxConnections: 200 }, services });
+  expect(tableOf(rendered).services.map(({ name }) => name)).toEqual([
+    'catalog',
+    'gateway',
+    'scaffolder',
+  ]);
+  expect(follow(pathsOf(rendered), '/api/search')).toEqual(['check-splitstage-catalog']);
+  expect(rendered.all('Deployment')).toHaveLength(3);
+});
+
 it('hands every service the table, in the place of the one in its image', async () => {
   const rendered = await renderChart();
   const deployments = rendered.all('Deployment');
