@@ -1,6 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
+
+/** A private key and a certificate, as PEM. */
+export interface TlsIdentity {
+  readonly key: string;
+  readonly cert: string;
+}
 
 /** A real HTTP server in the place of a service's instance. */
 export class TestUpstream {
@@ -10,13 +17,16 @@ export class TestUpstream {
   /** Connections that it has got. */
   connections = 0;
   readonly #sockets = new Set<Socket>();
+  readonly #protocol: 'http' | 'https';
   #port = 0;
 
-  private constructor(listener: RequestListener) {
-    this.server = createServer((request, response) => {
+  private constructor(listener: RequestListener, tls: TlsIdentity | undefined) {
+    const noteAndListen: RequestListener = (request, response) => {
       this.requests.push(`${request.method} ${request.url}`);
       listener(request, response);
-    });
+    };
+    this.#protocol = tls ? 'https' : 'http';
+    this.server = tls ? createTlsServer(tls, noteAndListen) : createServer(noteAndListen);
     this.server.on('connection', socket => {
       this.connections++;
       this.#sockets.add(socket);
@@ -24,14 +34,14 @@ export class TestUpstream {
     });
   }
 
-  static async start(listener: RequestListener): Promise<TestUpstream> {
-    const upstream = new TestUpstream(listener);
+  static async start(listener: RequestListener, tls?: TlsIdentity): Promise<TestUpstream> {
+    const upstream = new TestUpstream(listener, tls);
     await upstream.listen();
     return upstream;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `${this.#protocol}://127.0.0.1:${this.#port}`;
   }
 
   /** Listens, on the same port as before when it did so before. */

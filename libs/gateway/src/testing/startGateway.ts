@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { mockServices } from '@backstage/backend-test-utils';
 import { LiveRouting, RoutingTable, type ServiceRoute } from '@splitstage/discovery';
 import { HttpServerFront } from '@splitstage/http-server';
@@ -11,6 +12,7 @@ import { TableRoutes } from '../routing/TableRoutes.ts';
 import { AccessLog } from '../telemetry/AccessLog.ts';
 import { GatewayMetrics } from '../telemetry/GatewayMetrics.ts';
 import { Upstreams } from '../upstreams/Upstreams.ts';
+import type { TlsIdentity } from './TestUpstream.ts';
 
 /** What a test says of its gateway. */
 export interface TestGatewayOptions {
@@ -21,6 +23,8 @@ export interface TestGatewayOptions {
   readonly clientTimeout?: number;
   readonly trustProxy?: unknown;
   readonly metrics?: GatewayMetrics;
+  /** For a gateway that speaks HTTPS. */
+  readonly tls?: TlsIdentity;
 }
 
 /** A gateway on a real server, without the rest of a backend; `local` is its own plugin. */
@@ -51,7 +55,7 @@ export async function startGateway(options: TestGatewayOptions) {
   front.intercept(new Gateway({ proxy, routes, boundary: new TrustBoundary(trustProxy) }));
   const app = (_request: unknown, response: import('node:http').ServerResponse) =>
     void response.end('own');
-  const server = createServer(app);
+  const server = options.tls ? createTlsServer(options.tls, app) : createServer(app);
   front.attach(server, app);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
@@ -59,7 +63,7 @@ export async function startGateway(options: TestGatewayOptions) {
   return {
     server,
     port,
-    origin: `http://127.0.0.1:${port}`,
+    origin: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     routes,
     upstreams,
     proxy,
