@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { stringify } from 'yaml';
+import { faultOf } from './testing/customResources.ts';
 import { findRepeatedKeys } from './testing/findRepeatedKeys.ts';
 import { matrix } from './testing/matrix.ts';
 import type { Manifest, Rendered } from './testing/Rendered.ts';
@@ -35,6 +36,10 @@ describe.each(inject('helms'))('with Helm $version', helm => {
     it.each(validators)('is valid for Kubernetes %s', (_version, validator) => {
       expect(rendered.manifests.length).toBeGreaterThan(20);
       expect(invalidObjects(rendered, validator)).toEqual([]);
+    });
+
+    it('follows the rules of the custom resources’ own definitions', () => {
+      expect(rendered.manifests.map(faultOf).filter(Boolean)).toEqual([]);
     });
 
     it('has no key twice in a list that Kubernetes merges by key', () => {
@@ -86,6 +91,19 @@ it('tells a fault from what is right, so that a valid chart means something', as
   for (const fault of faults) {
     expect(validator && invalidObjects({ manifests: [fault] }, validator)).toHaveLength(1);
   }
+});
+
+it('tells a custom resource that breaks a rule', async () => {
+  const rendered = await renderChart({
+    exposure: 'gatewayApi',
+    gatewayApi: { parentRefs: [{ name: 'edge' }] },
+  });
+  const route = rendered.one('HTTPRoute', 'catalog');
+  expect(faultOf(route)).toBeUndefined();
+  const [rule] = Object(route.spec).rules;
+  const matches = [{ path: { type: 'PathPrefix', value: 'x'.repeat(2_000) } }];
+  const fault = { ...route, spec: { ...Object(route.spec), rules: [{ ...rule, matches }] } };
+  expect(faultOf(fault)).toMatch(/HTTPRoute .*value/);
 });
 
 function invalidObjects({ manifests }: Pick<Rendered, 'manifests'>, validator: Ajv): string[] {

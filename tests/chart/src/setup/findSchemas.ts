@@ -25,29 +25,20 @@ const kinds = {
   'policy/v1/PodDisruptionBudget': 'V1PodDisruptionBudget',
 };
 
-/** Kinds that others define, with the package that has their types. */
+/** Kinds that others define, with the module that has their types. */
 const customKinds = {
-  'gateway.networking.k8s.io/v1/HTTPRoute': pinnedPackages.gatewayApi,
-  'keda.sh/v1alpha1/ScaledObject': pinnedPackages.keda,
-  'monitoring.coreos.com/v1/PrometheusRule': pinnedPackages.prometheusOperator,
-  'monitoring.coreos.com/v1/ServiceMonitor': pinnedPackages.prometheusOperator,
+  'gateway.networking.k8s.io/v1/HTTPRoute': '@kubernetes-models/gateway-api',
+  'keda.sh/v1alpha1/ScaledObject': '@kubernetes-models/keda',
+  'monitoring.coreos.com/v1/PrometheusRule': '@kubernetes-models/prometheus-operator',
+  'monitoring.coreos.com/v1/ServiceMonitor': '@kubernetes-models/prometheus-operator',
 };
 
 /** Schemas for the oldest and the newest Kubernetes that the chart supports. */
 export async function findSchemas(cache: string): Promise<KubernetesSchemas[]> {
-  const paths: Record<string, string[]> = {};
-  const { apimachinery, modelsBase, kubernetesModels } = pinnedPackages;
-  for (const pinned of [apimachinery, modelsBase, kubernetesModels]) {
-    const folder = await fetchPackage(pinned, cache);
-    paths[pinned.name] = [folder];
-    paths[`${pinned.name}/*`] = [join(folder, '*')];
-  }
-  const custom: Record<string, string> = {};
-  for (const [kind, pinned] of Object.entries(customKinds)) {
-    const folder = await fetchPackage(pinned, cache);
-    custom[kind] =
-      `import(${JSON.stringify(join(folder, `${kind}.js`))}).I${kind.split('/').pop()}`;
-  }
+  const custom = Object.entries(customKinds).map(([kind, module]) => [
+    kind,
+    `import(${JSON.stringify(`${module}/${kind}`)}).I${kind.split('/').pop()}`,
+  ]);
   const versions: [string, PinnedPackage][] = [
     ['1.32', pinnedPackages.kubernetesOldest],
     ['1.36', pinnedPackages.kubernetesNewest],
@@ -59,8 +50,7 @@ export async function findSchemas(cache: string): Promise<KubernetesSchemas[]> {
         kind,
         `import(${JSON.stringify(join(models, `${name}.js`))}).${name}`,
       ]);
-      const types = { ...Object.fromEntries(core), ...custom };
-      return { version, schema: schemaOfTypes({ types, paths }) };
+      return { version, schema: schemaOfTypes(Object.fromEntries([...core, ...custom])) };
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import ts from '@typescript/typescript6';
 
 /** A JSON Schema; only as much of its shape as is written here. */
@@ -13,26 +14,20 @@ export interface JsonSchema {
   $defs?: Record<string, JsonSchema>;
 }
 
-/** Where the compiler finds what it shall read. */
-export interface TypeSources {
-  /** By a name of your choice: a TypeScript type, usually `import('…').Name`. */
-  readonly types: Readonly<Record<string, string>>;
-  /** The compiler's `paths`: folders of packages that are not installed. */
-  readonly paths?: Readonly<Record<string, string[]>>;
-}
-
 /**
  * Makes one strict JSON Schema of TypeScript types: what a type does not name is an error. The
- * result's `$defs` holds a schema under each name of `types`.
+ * result's `$defs` holds a schema under each name.
  *
  * Kubernetes publishes its schemas for programs as OpenAPI documents of several megabytes; on npm
  * they exist as types that are generated from them, which say the same of names, types and
  * requiredness.
  *
+ * @param types - TypeScript types, usually `import('…').Name`, each by a name of your choice
  * @throws Error when a type is not found
  */
-export function schemaOfTypes({ types, paths = {} }: TypeSources): JsonSchema {
-  const entry = '/entry.ts';
+export function schemaOfTypes(types: Readonly<Record<string, string>>): JsonSchema {
+  // Not a file; packages are looked for from where it would be.
+  const entry = join(import.meta.dirname, 'entry.ts');
   const members = Object.entries(types).map(
     ([name, type]) => `  ${JSON.stringify(name)}: ${type};`,
   );
@@ -41,7 +36,6 @@ export function schemaOfTypes({ types, paths = {} }: TypeSources): JsonSchema {
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     noEmit: true,
-    paths: Object.fromEntries(Object.entries(paths)),
     skipLibCheck: true,
     strict: true,
     target: ts.ScriptTarget.ES2022,
