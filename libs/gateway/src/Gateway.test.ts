@@ -352,6 +352,28 @@ describe('an answer that is no HTTP', () => {
 });
 
 it.each([
+  ['the head alone', 'Content-Length: 4'],
+  ['the head of a body without a length', 'Transfer-Encoding: chunked'],
+])('keeps the bytes of header values when %s comes first', async (_, framing) => {
+  const body = framing.includes('chunked') ? '4\r\nbody\r\n0\r\n\r\n' : 'body';
+  const server = createServer(socket => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      socket.write(`HTTP/1.1 200 OK\r\nX-Name: caf\u00e9\r\n${framing}\r\n\r\n`, 'latin1');
+      setTimeout(() => socket.end(body), 50);
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  cleanups.push(() => server.close());
+  const address = server.address();
+  const upstream = typeof address === 'object' && address ? address.port : 0;
+  const { port } = await start({ services: { one: [`http://127.0.0.1:${upstream}`] } });
+  const socket = connect(port, '127.0.0.1').setEncoding('latin1');
+  socket.write('GET /api/one HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\nX-Name: caf\u00e9\r\n.*body/s);
+});
+
+it.each([
   ['a transfer encoding that it would have to undo', 501, 'HTTP/1.1', 'gzip, chunked'],
   ['a version that it does not speak', 505, 'HTTP/2.0', 'chunked'],
 ])('refuses %s', async (_, status, version, encoding) => {

@@ -21,6 +21,8 @@ import { sendInformation } from './sendInformation.ts';
 /** Bytes up to which a whole body is copied behind the head. */
 const SMALL = 16_384;
 
+const NOTHING = Buffer.alloc(0);
+
 /**
  * One request on its way through the gateway, and its answer on the way back: what undici reads of
  * the upstream is written to the client as it comes. Nothing is kept, parsed or waited for.
@@ -250,7 +252,8 @@ export class Exchange implements Dispatcher.DispatchHandler, Party {
     if (first instanceof Buffer && this.#controller) {
       this.#write(this.#controller, first);
     } else if (first === 'none yet' && !response.writableEnded) {
-      response.flushHeaders();
+      // Not flushHeaders(): that writes the head as UTF-8, and header values are bytes.
+      response.write(NOTHING);
     }
   }
 
