@@ -24,14 +24,8 @@ export async function fetchPackage(
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'fetch-'));
   try {
-    await run('npm', [
-      'pack',
-      `${name}@${version}`,
-      '--loglevel',
-      'error',
-      '--pack-destination',
-      folder,
-    ]);
+    const options = ['--prefer-offline', '--loglevel=error', `--pack-destination=${folder}`];
+    await run('npm', ['pack', `${name}@${version}`, ...options]);
     const [archive = ''] = await readdir(folder);
     const path = join(folder, archive);
     const found = `sha512-${createHash('sha512')
