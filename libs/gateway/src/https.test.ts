@@ -1,17 +1,10 @@
 import { once } from 'node:events';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { generate } from 'selfsigned';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { startGateway, type TestGatewayOptions } from './testing/startGateway.ts';
-import { TestUpstream, type TlsIdentity } from './testing/TestUpstream.ts';
-
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) {
-    await cleanup();
-  }
-});
+import { start, startUpstream } from './testing/inTest.ts';
+import type { TlsIdentity } from './testing/TestUpstream.ts';
 
 let trusted: TlsIdentity;
 let stranger: TlsIdentity;
@@ -30,26 +23,19 @@ async function createIdentity(): Promise<TlsIdentity> {
 }
 
 /** An upstream that tells which protocol it was told of, and echoes what comes over a WebSocket. */
-async function startUpstream(tls?: TlsIdentity) {
-  const upstream = await TestUpstream.start(
+async function startEcho(tls?: TlsIdentity) {
+  const upstream = await startUpstream(
     (request, response) => response.end(request.headers['x-forwarded-proto']),
     tls,
   );
   const echo = new WebSocketServer({ server: upstream.server });
   echo.on('connection', socket => socket.on('message', data => socket.send(String(data))));
-  cleanups.push(() => upstream.die());
   return upstream;
-}
-
-async function start(options: TestGatewayOptions) {
-  const gateway = await startGateway(options);
-  cleanups.push(() => gateway.stop());
-  return gateway;
 }
 
 async function echoed(origin: string): Promise<string> {
   const client = new WebSocket(`${origin.replace('http', 'ws')}/api/one`);
-  cleanups.push(() => client.terminate());
+  onTestFinished(() => client.terminate());
   await once(client, 'open');
   client.send('hello');
   const [data] = await once(client, 'message');
@@ -58,7 +44,7 @@ async function echoed(origin: string): Promise<string> {
 
 describe('with HTTPS', () => {
   it('the gateway serves its clients, and tells services so', async () => {
-    const upstream = await startUpstream();
+    const upstream = await startEcho();
     const { origin } = await start({ tls: trusted, services: { one: [upstream.url] } });
     expect(origin).toMatch(/^https:/);
     expect(await (await fetch(`${origin}/api/one`)).text()).toBe('https');
@@ -67,7 +53,7 @@ describe('with HTTPS', () => {
   });
 
   it('services are reached, WebSockets too', async () => {
-    const upstream = await startUpstream(trusted);
+    const upstream = await startEcho(trusted);
     const { origin } = await start({ services: { one: [upstream.url] } });
     expect(upstream.url).toMatch(/^https:/);
     expect(await (await fetch(`${origin}/api/one`)).text()).toBe('http');
@@ -75,7 +61,7 @@ describe('with HTTPS', () => {
   });
 
   it('a service with a certificate that nobody vouches for gets no request', async () => {
-    const upstream = await startUpstream(stranger);
+    const upstream = await startEcho(stranger);
     const { origin } = await start({ services: { one: [upstream.url] } });
     const response = await fetch(`${origin}/api/one`);
     expect(response.status).toBe(503);

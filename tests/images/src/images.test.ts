@@ -33,6 +33,9 @@ const hardened = [
 describe.skipIf(!name)('the images of the services', () => {
   const engine = new Engine(name ?? 'docker');
   const imageOf = (service: string) => inject('images')[service]?.reference ?? '';
+  /** What a program writes that runs in the image of a service. */
+  const inside = async (service: string, ...command: string[]) =>
+    (await engine.runInImage(imageOf(service), [], ...command)).stdout;
   const packages = new Map<string, InstalledPackage[]>();
 
   beforeAll(async () => {
@@ -97,16 +100,10 @@ describe.skipIf(!name)('the images of the services', () => {
   );
 
   it.each(services)('$name can follow a routing table in Redis', async service => {
-    const { stdout } = await engine.runInImage(
-      imageOf(service.name),
-      [],
-      'node',
-      '--input-type=module',
-      '--eval',
-      `const { RedisConnection } = await import('/app/libs/discovery/src/redis/RedisConnection.ts');
-       console.log(typeof RedisConnection);`,
-    );
-    expect(stdout.trim()).toBe('function');
+    const code = `const { RedisConnection } = await import('/app/libs/discovery/src/redis/RedisConnection.ts');
+       console.log(typeof RedisConnection);`;
+    const found = await inside(service.name, 'node', '--input-type=module', '--eval', code);
+    expect(found.trim()).toBe('function');
   });
 
   it.each(services)('$name holds its own plugins and none of the others', service => {
@@ -127,14 +124,10 @@ describe.skipIf(!name)('the images of the services', () => {
   });
 
   it.each(services)('$name holds the front end only if it serves it', async service => {
-    const { stdout } = await engine.runInImage(
-      imageOf(service.name),
-      [],
-      'sh',
-      '-c',
-      'ls /app/packages/app/dist/index.html.tmpl 2>/dev/null || true',
+    const page = 'ls /app/packages/app/dist/index.html.tmpl 2>/dev/null || true';
+    expect((await inside(service.name, 'sh', '-c', page)) !== '').toBe(
+      service.plugins.includes('app'),
     );
-    expect(stdout !== '').toBe(service.plugins.includes('app'));
     expect(
       [...namesIn(service.name)].filter(it => /^(react-dom|@material-ui\/core)$/.test(it)),
     ).toEqual([]);

@@ -8,12 +8,12 @@ import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { UpstreamSpan } from '../telemetry/UpstreamSpan.ts';
 import type { Instance } from '../upstreams/Instance.ts';
+import { isHoldingBack, isStillSending } from './clientBody.ts';
 import type { Party, Watch } from './Exchanges.ts';
 import { endResponse } from './endResponse.ts';
 import type { Forwarding } from './Forwarding.ts';
 import { type FailureKind, failureOf } from './failures.ts';
 import { HOPS_HEADER } from './HopTrail.ts';
-import { isHoldingBack, isStillSending } from './hasBody.ts';
 import { joinSockets } from './joinSockets.ts';
 import { isBlameless, type Outcome } from './Outcome.ts';
 import type { ProxyContext } from './ProxyContext.ts';
@@ -206,7 +206,7 @@ export class DirectExchange implements Party {
     this.#watch.end();
     if (this.#instance) {
       this.#instance.inFlight--;
-      if (!isBlameless({ kind })) {
+      if (!isBlameless(kind)) {
         upstream.noteFailure(this.#instance);
       }
     }

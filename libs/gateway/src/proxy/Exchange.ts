@@ -2,13 +2,13 @@ import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { UpstreamSpan } from '../telemetry/UpstreamSpan.ts';
 import type { Instance } from '../upstreams/Instance.ts';
+import { isHoldingBack, isStillSending } from './clientBody.ts';
 import { createRequestBody } from './createRequestBody.ts';
 import type { Party, Watch } from './Exchanges.ts';
 import { endResponse } from './endResponse.ts';
 import type { Forwarding } from './Forwarding.ts';
 import { type FailureKind, failureOf } from './failures.ts';
 import { HOPS_HEADER } from './HopTrail.ts';
-import { isHoldingBack, isStillSending } from './hasBody.ts';
 import { isRetryable } from './isRetryable.ts';
 import { isBlameless, type Outcome } from './Outcome.ts';
 import type { ProxyContext } from './ProxyContext.ts';
@@ -219,7 +219,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Party {
   #end(kind: Outcome['kind'], cause?: unknown): void {
     this.#ended = true;
     this.#watch.end();
-    this.#release(isBlameless({ kind }) ? 'well' : 'failed');
+    this.#release(isBlameless(kind) ? 'well' : 'failed');
     const { response } = this.#forwarding;
     const outcome: Outcome = {
       kind,

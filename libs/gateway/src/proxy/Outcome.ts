@@ -13,6 +13,6 @@ export interface Outcome {
 }
 
 /** Whether it ended as it should, or by the client: no instance is worse for it. */
-export function isBlameless({ kind }: Pick<Outcome, 'kind'>): boolean {
+export function isBlameless(kind: Outcome['kind']): boolean {
   return kind === 'answered' || kind === 'aborted' || kind === 'client-timeout';
 }

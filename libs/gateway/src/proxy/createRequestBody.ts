@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { hasBody } from './hasBody.ts';
+import { hasBody } from './clientBody.ts';
 
 /**
  * A request's body for an upstream, as a stream that can be destroyed without the client's

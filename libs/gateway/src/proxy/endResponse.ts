@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isStillSending } from './hasBody.ts';
+import { isStillSending } from './clientBody.ts';
 
 /** Milliseconds that a client has to see an early answer and to stop sending. */
 const LINGER = 1_000;

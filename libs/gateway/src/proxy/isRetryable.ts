@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { hasBody } from './clientBody.ts';
 import type { FailureKind } from './failures.ts';
-import { hasBody } from './hasBody.ts';
 
 /** Methods that change nothing, so that nobody is hurt when two instances see the request. */
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isStillSending } from './clientBody.ts';
 import { endResponse } from './endResponse.ts';
 import { type FailureKind, failureAnswers } from './failures.ts';
-import { isStillSending } from './hasBody.ts';
 
 /** Which request failed, in words that its client may read. */
 export interface FailedRequest {

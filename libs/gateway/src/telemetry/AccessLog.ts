@@ -29,7 +29,7 @@ export class AccessLog {
   /** A request has ended. */
   ended(forwarding: Forwarding, outcome: Outcome): void {
     const { kind, cause } = outcome;
-    if (!isBlameless(outcome)) {
+    if (!isBlameless(kind)) {
       const line = describe(forwarding, outcome);
       this.#logger.warn(`${line.text} (${kind})`, { ...line.fields, cause: String(cause ?? kind) });
     } else if (this.#random() < this.#sample) {
