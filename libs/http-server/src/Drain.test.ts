@@ -72,6 +72,8 @@ it('ends a poll of the event bus as an answer, not as a broken one, and closes i
     // What plugin-events-backend does when it is told of an event, or of nothing for too long.
     answer.once('close', () => answer.end());
   });
+  // Nobody else closes the connection in time.
+  server.keepAliveTimeout = 60_000;
   const response = await request();
   const ended = once(response, 'end');
   const closed = once(server, 'close');
