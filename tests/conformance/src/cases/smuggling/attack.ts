@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ConformanceCase } from '../../ConformanceCase.ts';
 import type { Context } from '../../Context.ts';
 import type { RawConnection } from '../../client/RawConnection.ts';
+import type { GatewayProcess } from '../../gateways/GatewayProcess.ts';
 import { section } from '../../section.ts';
 
 /** Bytes that two servers might read in two ways. */
@@ -96,10 +97,10 @@ async function finish(client: RawConnection, context: Context): Promise<number[]
 }
 
 /** Those who come next get their own answers, on whatever connections the attack left behind. */
-export async function checkOthers(context: Context): Promise<void> {
+export async function checkOthers(context: Context, to?: GatewayProcess): Promise<void> {
   for (let round = 0; round < 3; round++) {
     const endpoint = context.one.endpoint();
-    const answer = await context.ask({ path: endpoint.path });
+    const answer = await context.ask({ path: endpoint.path, to });
     deepEqual([answer.status, answer.text], [200, endpoint.path]);
     deepEqual(endpoint.requests[0]?.faults, []);
   }
