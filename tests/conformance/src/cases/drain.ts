@@ -11,8 +11,8 @@ import { acceptWebSocket } from '../upstream/acceptWebSocket.ts';
 import { chunk, formatHead, LAST_CHUNK } from '../upstream/answerWith.ts';
 import { within } from '../within.ts';
 
-/** Less than `backend.lifecycle.serverShutdownDelay` of 2 seconds. */
-const BEFORE_SHUTDOWN = 1_500;
+/** Half of `backend.lifecycle.serverShutdownDelay`: other gateways start at the same time. */
+const BEFORE_SHUTDOWN = 1_000;
 
 /** Delay, drain and exit together: 2 and 10 seconds, and what a busy machine adds. */
 const ALL = 20_000;
