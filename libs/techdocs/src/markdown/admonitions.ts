@@ -12,13 +12,6 @@ export function admonitions(markdown: MarkdownIt): void {
   markdown.block.ruler.before('fence', 'admonition', parse, {
     alt: ['paragraph', 'reference', 'blockquote', 'list'],
   });
-  const { escapeHtml } = markdown.utils;
-  markdown.renderer.rules.admonition_open = (tokens, index, options, _env, renderer) => {
-    const open = renderer.renderToken(tokens, index, options);
-    const { tag, info } = tokens[index] ?? {};
-    if (tag === 'details') return `${open}<summary>${escapeHtml(info ?? '')}</summary>\n`;
-    return info ? `${open}<p class="admonition-title">${escapeHtml(info)}</p>\n` : open;
-  };
 }
 
 function parse(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
@@ -36,9 +29,9 @@ function parse(state: StateBlock, startLine: number, endLine: number, silent: bo
   const open = state.push('admonition_open', tag, 1);
   open.block = true;
   open.map = [startLine, end];
-  open.info = title ?? titleOfName(kind);
   open.attrSet('class', tag === 'div' ? `admonition ${kind}` : kind);
   if (mark === '???+') open.attrSet('open', '');
+  pushTitle(state, startLine, tag, title ?? titleOfName(kind));
 
   const { blkIndent, lineMax } = state;
   state.blkIndent = bodyIndent;
@@ -50,6 +43,20 @@ function parse(state: StateBlock, startLine: number, endLine: number, silent: bo
   state.push('admonition_close', tag, -1).block = true;
   state.line = end;
   return true;
+}
+
+/** A title is Markdown too. An empty one stands for none, which `details` cannot do without. */
+function pushTitle(state: StateBlock, line: number, parent: string, title: string): void {
+  const isSummary = parent === 'details';
+  if (title === '' && !isSummary) return;
+  const tag = isSummary ? 'summary' : 'p';
+  const open = state.push('admonition_title_open', tag, 1);
+  if (!isSummary) open.attrSet('class', 'admonition-title');
+  const content = state.push('inline', '', 0);
+  content.content = title;
+  content.map = [line, line + 1];
+  content.children = [];
+  state.push('admonition_title_close', tag, -1).block = true;
 }
 
 /** The line after the last one that is indented enough; blank lines do not end a body. */

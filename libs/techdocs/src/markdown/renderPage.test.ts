@@ -46,12 +46,12 @@ describe('Markdown', () => {
     expect(html).toContain('</label>open</li>');
   });
 
-  it('has admonitions, whose bodies are Markdown', async () => {
+  it('has admonitions, whose titles and bodies are Markdown', async () => {
     const { html } = await render(
-      'Text\n!!! warning "Mind the <gap>"\n    A *body*\n\n    ```js\n    code()\n    ```\nafter',
+      'Text\n!!! warning "Mind `the` <gap>"\n    A *body*\n\n    ```js\n    code()\n    ```\nafter',
     );
     expect(html).toBe(
-      '<p>Text</p>\n<div class="admonition warning">\n<p class="admonition-title">Mind the &lt;gap&gt;</p>\n' +
+      '<p>Text</p>\n<div class="admonition warning">\n<p class="admonition-title">Mind <code>the</code> &lt;gap&gt;</p>\n' +
         '<p>A <em>body</em></p>\n<div class="language-js highlight"><pre><code class="language-js">code()\n</code></pre></div>\n</div>\n<p>after</p>',
     );
   });

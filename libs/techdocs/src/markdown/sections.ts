@@ -28,8 +28,6 @@ export function readSections(tokens: readonly Token[]): Section[] {
       current.texts.push(plainText(token.children ?? []));
     } else if (token.type === 'fence' || token.type === 'code_block') {
       current.texts.push(token.content.trim());
-    } else if (token.type === 'admonition_open') {
-      current.texts.push(token.info);
     }
   });
   return sections.map(({ texts, ...section }) => ({
