@@ -53,6 +53,12 @@ export class RedisFollower {
   /** Reads the table once, for two seconds at the most, then goes on in the background. */
   async start(): Promise<void> {
     await this.#read();
+    this.#reader.client.on('ready', () => {
+      // The subscriber may have come back first: the read that followed failed.
+      if (this.#noted === 'unreadable') {
+        this.refresh();
+      }
+    });
     const { client } = this.#subscriber;
     client.on('message', () => this.refresh());
     client.on('ready', () => void this.#subscribe());

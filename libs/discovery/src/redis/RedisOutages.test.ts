@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { parseRoutingTable } from '../parseRoutingTable.ts';
 import { follow, openStore, optionsFor, revisionOn, routingOn } from './testing/fixtures.ts';
 import { startRedis } from './testing/startRedis.ts';
+import { startRelay } from './testing/startRelay.ts';
 
 const onDisk = ['--appendonly', 'yes', '--appendfsync', 'always'];
 /** Reconnecting backs off, so what comes after an outage may take a while. */
@@ -33,6 +34,19 @@ describe('A service that follows Redis', () => {
     expect(live.table.revision).toBe(revisionOn(1));
     expect(reasons).toEqual(['unreadable']);
     redis.thaw();
+    await vi.waitFor(() => expect(ports).toEqual([2]), patient);
+  });
+
+  it('reads again when the connection that it reads with comes back last', async () => {
+    const redis = await startRedis();
+    await openStore(optionsFor(redis)).publish(routingOn(2), 'ann');
+    const relay = await startRelay(redis.port, 'splitstage-routing-reader');
+    const { follower, ports, reasons } = await follow(optionsFor(relay));
+    const subscribers = () => redis.admin.pubsub('NUMSUB', 'splitstage:routing:changed');
+    await vi.waitFor(async () => expect((await subscribers())[1]).toBe(1), patient);
+    await follower.refresh();
+    expect(reasons).toEqual(['unreadable']);
+    relay.open();
     await vi.waitFor(() => expect(ports).toEqual([2]), patient);
   });
 
