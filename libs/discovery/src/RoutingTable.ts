@@ -1,4 +1,8 @@
 import { createHash } from 'node:crypto';
+import { nearest } from './nearest.ts';
+
+/** Longer ids get no suggestion: they come from strangers, and comparing takes time. */
+const LONGEST_ID = 100;
 
 /** One row of the routing table. */
 export interface ServiceRoute {
@@ -65,6 +69,11 @@ export class RoutingTable {
   /** Every plugin id of the system, sorted. */
   pluginIds(): string[] {
     return [...this.#owners.keys()].sort();
+  }
+
+  /** The plugin that a misspelt id was probably meant to be; undefined when none is close. */
+  nearestPlugin(id: string): string | undefined {
+    return id.length > LONGEST_ID ? undefined : nearest(id, this.#owners.keys());
   }
 
   /**

@@ -3,7 +3,6 @@ import { NotFoundError } from '@backstage/errors';
 import type { InstancePicker } from './instances/InstancePicker.ts';
 import { Instances } from './instances/Instances.ts';
 import { type LookupCount, LookupCounts } from './LookupCounts.ts';
-import { didYouMean } from './nearest.ts';
 import type { RoutingTable } from './RoutingTable.ts';
 
 /** What a `TableDiscovery` answers from. */
@@ -12,8 +11,11 @@ export interface TableDiscoveryOptions {
   readonly table: () => RoutingTable;
   /** The name of the service that this process is. */
   readonly service: string;
-  /** Gives the URL at which this process reaches itself; throws before it listens. */
-  readonly ownUrl: () => string;
+  /**
+   * Gives the URL at which this process reaches itself; throws before it listens. Without it, the
+   * process reaches itself as others do: at the addresses of its row.
+   */
+  readonly ownUrl?: () => string;
   /** The portal's public origin, `backend.baseUrl`. */
   readonly publicUrl: string;
   /** Knows failing instances of services with several URLs. Default: one that logs nothing. */
@@ -33,7 +35,7 @@ interface Answer {
   readonly externalLookups: LookupCount;
 }
 
-/** Longer ids get no hint: they come out of unverified tokens, and comparing takes time. */
+/** Longer ids are cut: they come out of unverified tokens. */
 const LONGEST_ID = 100;
 
 /**
@@ -87,7 +89,7 @@ export class TableDiscovery implements DiscoveryService {
   }
 
   async #learnOwnBaseUrl(pluginId: string): Promise<string> {
-    const url = `${this.#options.ownUrl()}/api/${pluginId}`;
+    const url = `${this.#options.ownUrl?.()}/api/${pluginId}`;
     this.#ownBaseUrls.set(pluginId, url);
     return url;
   }
@@ -102,14 +104,15 @@ export class TableDiscovery implements DiscoveryService {
   }
 
   #answersFrom(table: RoutingTable): ReadonlyMap<string, Answer> {
-    const { service, publicUrl } = this.#options;
-    const pickers = this.#instances.follow(table.services.filter(({ name }) => name !== service));
+    const { service, ownUrl, publicUrl } = this.#options;
+    const isDirect = (name: string) => name === service && ownUrl !== undefined;
+    const pickers = this.#instances.follow(table.services.filter(({ name }) => !isDirect(name)));
     return new Map(
       table.services.flatMap(({ name, urls, plugins }) =>
         plugins.map(id => [
           id,
           {
-            internal: name === service ? undefined : urls.map(url => `${url}/api/${id}`),
+            internal: isDirect(name) ? undefined : urls.map(url => `${url}/api/${id}`),
             external: `${publicUrl}/api/${id}`,
             picker: pickers.get(name),
             internalLookups: this.#lookups.of(id, name === service ? 'own' : 'other'),
@@ -122,13 +125,12 @@ export class TableDiscovery implements DiscoveryService {
 
   async #refuse(pluginId: string): Promise<never> {
     this.#lookups.unknown.value++;
-    const known = this.#options.table().pluginIds();
-    const [shown, hint] =
-      pluginId.length > LONGEST_ID
-        ? [`${pluginId.slice(0, LONGEST_ID)}…`, '']
-        : [pluginId, didYouMean(pluginId, known)];
+    const table = this.#options.table();
+    const shown = pluginId.length > LONGEST_ID ? `${pluginId.slice(0, LONGEST_ID)}…` : pluginId;
+    const near = table.nearestPlugin(pluginId);
+    const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
     throw new NotFoundError(
-      `No service of the routing table owns the plugin ${JSON.stringify(shown)}.${hint} Known: ${known.join(', ')}`,
+      `No service of the routing table owns the plugin ${JSON.stringify(shown)}.${hint} Known: ${table.pluginIds().join(', ')}`,
     );
   }
 }

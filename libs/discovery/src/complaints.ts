@@ -7,8 +7,14 @@ export interface Complaint {
 /** A DNS label (RFC 1123 §2.1): service names become Kubernetes names and host names. */
 const serviceNamePattern = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** Backstage's own form of a plugin id. */
-const pluginIdPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** What Backstage recommends as a plugin id. */
+const usualPluginIdPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/**
+ * What Backstage takes as one (`ID_PATTERN_OLD` of backend-plugin-api, in which it does not tell
+ * capitals apart): an id in somebody else's code cannot be renamed (backstage#30092).
+ */
+const pluginIdPattern = /^[a-z0-9]+([-_][a-z0-9]+)*$/i;
 
 /** What is wrong with a service's name; undefined when it is good. */
 export function complaintAboutServiceName(name: string): Complaint | undefined {
@@ -19,6 +25,11 @@ export function complaintAboutServiceName(name: string): Complaint | undefined {
     message: `${JSON.stringify(name)} is not a service name`,
     fix: `use a DNS label: lower-case letters, digits and hyphens, at most 63${suggest(name, serviceNamePattern)}`,
   };
+}
+
+/** Whether an id works, but is not written as Backstage recommends. */
+export function isUnusualPluginId(id: string): boolean {
+  return pluginIdPattern.test(id) && !usualPluginIdPattern.test(id);
 }
 
 /** What is wrong with a plugin's id; undefined when it is good. */
@@ -37,7 +48,7 @@ export function complaintAboutPluginId(id: string): Complaint | undefined {
   const ofPackage = /^@[^/]+\/(?:backstage-)?(?:plugin-)?(.+?)(?:-backend)?$/.exec(id)?.[1];
   return {
     message,
-    fix: `use lower-case letters, digits and single hyphens${suggest(ofPackage ?? id, pluginIdPattern) || ', for example "tech-radar"'}`,
+    fix: `use letters, digits and single hyphens${suggest(ofPackage ?? id, usualPluginIdPattern) || ', for example "tech-radar"'}`,
   };
 }
 

@@ -26,10 +26,17 @@ export function findConflicts(services: unknown, fileOf: FileOf): RoutingProblem
     ...findRepeated(
       rows.flatMap(([name, row]) => texts(row.plugins, 'services', name, 'plugins')),
       fileOf,
-      (id, first) => ({
-        message: `plugin ${JSON.stringify(id)} is already owned at ${first}`,
-        fix: 'keep one of the two: a plugin has exactly one owner',
+      (id, first, other) => ({
+        message:
+          id === other
+            ? `plugin ${JSON.stringify(id)} is already owned at ${first}`
+            : `plugin ${JSON.stringify(id)} differs only in capitals from ${JSON.stringify(other)} at ${first}`,
+        fix:
+          id === other
+            ? 'keep one of the two: a plugin has exactly one owner'
+            : `keep one of the two: Express takes /api/${id} and /api/${other} for one path`,
       }),
+      id => id.toLowerCase(),
     ),
     ...findRepeated(
       rows.flatMap(([name, row]) =>
@@ -111,16 +118,18 @@ function findPluginPaths(name: string, row: Record<string, unknown>): RoutingPro
 function findRepeated(
   values: readonly Placed[],
   fileOf: FileOf,
-  complain: (value: string, first: string) => { message: string; fix: string },
+  complain: (value: string, first: string, other: string) => { message: string; fix: string },
+  keyOf: (value: string) => string = value => value,
 ): RoutingProblem[] {
-  const firsts = new Map<string, string>();
+  const firsts = new Map<string, Placed>();
   return values.flatMap(([value, path]) => {
-    const first = firsts.get(value);
+    const first = firsts.get(keyOf(value));
     if (first === undefined) {
-      firsts.set(value, path);
+      firsts.set(keyOf(value), [value, path]);
       return [];
     }
-    return [{ path, ...complain(value, placeOf(first, fileOf(first))) }];
+    const [other, otherPath] = first;
+    return [{ path, ...complain(value, placeOf(otherPath, fileOf(otherPath)), other) }];
   });
 }
 

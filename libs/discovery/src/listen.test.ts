@@ -31,7 +31,12 @@ describe('readOwnUrl', () => {
     [{ listen: { port: 7000 }, https: true }, 'https://localhost:7000'],
   ])('%j is reached at %s', (backend, expected) => {
     const config = new ConfigReader({ backend });
-    expect(readOwnUrl(config, route('http://catalog-backend:7008'))()).toBe(expected);
+    expect(readOwnUrl(config, route('http://catalog-backend:7008'))?.()).toBe(expected);
+  });
+
+  it('leaves it to the row when that is HTTPS: a certificate names the host of the row', () => {
+    const config = new ConfigReader({ backend: { listen: ':7000', https: true } });
+    expect(readOwnUrl(config, route('https://catalog-backend:7008'))).toBeUndefined();
   });
 
   it('learns the port that the operating system gives for port 0', async () => {
@@ -41,7 +46,7 @@ describe('readOwnUrl', () => {
     const server = createServer((_request, response) => response.end('it is me'));
     await once(server.listen(0, '127.0.0.1'), 'listening');
     try {
-      expect(await (await fetch(ownUrl())).text()).toBe('it is me');
+      expect(await (await fetch(ownUrl?.() ?? '')).text()).toBe('it is me');
     } finally {
       server.closeAllConnections();
       server.close();

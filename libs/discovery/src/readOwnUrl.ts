@@ -7,17 +7,21 @@ import type { ServiceRoute } from './RoutingTable.ts';
  * Tells the URL at which this process reaches itself: from `backend.listen` when that is set,
  * otherwise from the service's own row. Call it before the server listens.
  *
- * @returns gives the URL; with port 0 it throws until the server listens
+ * @returns gives the URL; with port 0 it throws until the server listens. Undefined when the row is
+ * HTTPS: a certificate names the row's host, and on loopback no call would trust it
  * @throws Error when neither can tell
  */
-export function readOwnUrl(config: Config, route: ServiceRoute): () => string {
+export function readOwnUrl(config: Config, route: ServiceRoute): (() => string) | undefined {
+  const secure = Boolean(config.getOptional('backend.https'));
+  if (secure && route.urls.every(url => url.startsWith('https:'))) {
+    return undefined;
+  }
   const listen = readListen(config) ?? listenAddressOf(route);
   if (!listen) {
     throw new Error(
       `routing.services.${route.name} has URLs with several ports, so this instance cannot tell which is its own. Set backend.listen, for example to ":7007".`,
     );
   }
-  const secure = Boolean(config.getOptional('backend.https'));
   if (listen.port === 0) {
     const port = watchEphemeralPort();
     return () => loopbackUrl({ ...listen, port: port() }, secure);

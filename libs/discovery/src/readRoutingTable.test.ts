@@ -14,7 +14,7 @@ describe('readRoutingTable', () => {
         'routing.yaml',
         { routing: { services: { catalog: { url: 'http://c:1', plugins: ['catalog'] } } } },
       ],
-      ['override.yaml', { routing: { services: { catalog: { plugins: ['catalog', 'Oops'] } } } }],
+      ['override.yaml', { routing: { services: { catalog: { plugins: ['catalog', 'o.ops'] } } } }],
     );
     expect(() => readRoutingTable(config)).toThrow(
       /routing\.services\.catalog\.plugins\[1\] \(in override\.yaml\)/,

@@ -4,6 +4,7 @@ import type {
   RootConfigService,
   RootInstanceMetadataService,
 } from '@backstage/backend-plugin-api';
+import { describeUnusualIds } from './describeUnusualIds.ts';
 import { LiveRouting } from './LiveRouting.ts';
 import { readRoutingTable } from './readRoutingTable.ts';
 import { Precedence } from './redis/Precedence.ts';
@@ -51,9 +52,15 @@ export async function startRouting(options: StartRoutingOptions): Promise<Routin
     throw new Error(atStart);
   }
   // A service that runs goes on running: the others already follow the new table.
-  const warn = (drift = mismatch()) => drift && logger.warn(drift);
+  const warn = (drift = mismatch()) => {
+    for (const warning of [drift, describeUnusualIds(live.table)]) {
+      if (warning) {
+        logger.warn(warning);
+      }
+    }
+  };
   warn(atStart);
-  live.observe({ changed: () => void warn() });
+  live.observe({ changed: () => warn() });
   logger.info(`Routing table ${live.table.revision}: this is service "${service}"`);
 
   const reloadConfig = () => precedence.offerConfig(() => readRoutingTable(config).table);

@@ -7,6 +7,20 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { eventually } from './testing/eventually.ts';
 import { start, startNamed, startUpstream } from './testing/inTest.ts';
 
+describe('a plugin that nobody runs', () => {
+  it('is met with the one that was probably meant, but not from an endless id', async () => {
+    const { get } = await start({ services: { catalog: ['http://127.0.0.1:1'] } });
+    const messageAt = async (path: string) => JSON.parse((await get(path)).body).error.message;
+    expect(await messageAt('/api/catolog/entities')).toBe(
+      'Plugin "catolog" is run by no service. Did you mean "catalog"?',
+    );
+    expect(await messageAt('/api/something-else')).toBe(
+      'Plugin "something-else" is run by no service',
+    );
+    expect(await messageAt(`/api/${'catalog'.repeat(1_000)}`)).not.toContain('Did you mean');
+  });
+});
+
 describe('a silent service', () => {
   it('is given up after the timeout, and its request cancelled', async () => {
     const gone = Promise.withResolvers<void>();

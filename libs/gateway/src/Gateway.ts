@@ -92,7 +92,8 @@ export class Gateway implements RequestInterceptor {
     const { pluginId, path } = target;
     const follow = (route: Route) => {
       if (typeof route === 'string') {
-        sendFailure(request, response, route, { pluginId, requestId: client.requestId });
+        const nearest = route === 'unknown-plugin' ? this.#routes.nearest?.(pluginId) : undefined;
+        sendFailure(request, response, route, { pluginId, nearest, requestId: client.requestId });
       } else {
         forward({ request, response, client, pluginId, path, upstream: route });
       }

@@ -65,7 +65,9 @@ describe('with HTTPS', () => {
     const { origin } = await start({ services: { one: [upstream.url] } });
     const response = await fetch(`${origin}/api/one`);
     expect(response.status).toBe(503);
-    expect(await response.text()).not.toContain('127.0.0.1');
+    const body = await response.text();
+    expect(body).toContain('does not trust the certificate');
+    expect(body).not.toContain('127.0.0.1');
     await expect(echoed(origin)).rejects.toThrow(/503/);
     expect(upstream.requests).toEqual([]);
   });

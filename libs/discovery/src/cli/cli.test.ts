@@ -48,7 +48,7 @@ describe('show', () => {
 
   it('tells every problem of a table at once, with its file, and ends with 1', async () => {
     const folder = await createFolder({
-      'app-config.yaml': routingYaml({ gateway: ['app', 'Oops'], catalog: ['app'] }),
+      'app-config.yaml': routingYaml({ gateway: ['app', 'o.ops'], catalog: ['app'] }),
     });
     const { exitCode, stderr } = await runCommand(folder, 'show');
     expect(exitCode).toBe(1);

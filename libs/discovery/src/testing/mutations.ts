@@ -24,7 +24,7 @@ export const mutations: Readonly<Record<string, fc.Arbitrary<Mutation>>> = {
     return `${rowPath(spot)}.${name}`;
   }),
   'a bad plugin id': fc
-    .constantFrom('*', '', 'Catalog', 'tech_docs', '-a', 'a-', 'a--b', 'a.b', 'a b', 'ä', '../a')
+    .constantFrom('*', '', '_a', 'tech__docs', '-a', 'a-', 'a--b', 'a.b', 'a b', 'ä', '../a')
     .map(id => spot => replaceIn('plugins', spot, id)),
   'a plugin id of another type': wrongType('text').map(
     value => spot => replaceIn('plugins', spot, value),

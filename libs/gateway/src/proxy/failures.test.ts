@@ -7,8 +7,8 @@ it.each([
   [error('ECONNREFUSED'), 'unreachable'],
   [error('ENOTFOUND'), 'unreachable'],
   [error('UND_ERR_CONNECT_TIMEOUT'), 'unreachable'],
-  [error('DEPTH_ZERO_SELF_SIGNED_CERT'), 'unreachable'],
-  [error('ERR_TLS_CERT_ALTNAME_INVALID'), 'unreachable'],
+  [error('DEPTH_ZERO_SELF_SIGNED_CERT'), 'untrusted'],
+  [error('ERR_TLS_CERT_ALTNAME_INVALID'), 'untrusted'],
   // Both addresses of "localhost" refuse.
   [new AggregateError([error('ECONNREFUSED'), error('ECONNREFUSED')]), 'unreachable'],
   [error('ECONNRESET'), 'reset'],

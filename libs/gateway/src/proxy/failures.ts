@@ -7,6 +7,7 @@ export type FailureKind =
   | 'unknown-plugin'
   | 'starting'
   | 'unreachable'
+  | 'untrusted'
   | 'reset'
   | 'invalid-answer'
   | 'timeout'
@@ -76,6 +77,12 @@ export const failureAnswers: Readonly<Record<FailureKind, FailureAnswer>> = {
     message: 'cannot be reached: its service is down',
     retryAfter: 5,
   },
+  untrusted: {
+    status: 503,
+    name: 'ServiceUnavailableError',
+    message: 'cannot be reached: the gateway does not trust the certificate of its service',
+    retryAfter: 5,
+  },
   timeout: { status: 504, name: 'GatewayTimeoutError', message: 'did not answer in time' },
   'client-timeout': {
     status: 408,
@@ -105,8 +112,11 @@ const NOT_HTTP = new Set(['bad response', 'bad upgrade']);
 /** Why an upstream request failed, from what undici or Node throws. */
 export function failureOf(error: unknown): FailureKind {
   const code = codeOf(error);
-  if (UNREACHABLE.has(code) || code.startsWith('ERR_TLS') || code.includes('CERT')) {
+  if (UNREACHABLE.has(code)) {
     return 'unreachable';
+  }
+  if (code.startsWith('ERR_TLS') || code.includes('CERT')) {
+    return 'untrusted';
   }
   const message = error instanceof Error ? error.message : '';
   return RESET.has(code) && !NOT_HTTP.has(message) ? 'reset' : 'invalid-answer';

@@ -6,7 +6,7 @@ import type { FailureKind } from './failures.ts';
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Failures before the first byte of an answer. */
-const EARLY: ReadonlySet<FailureKind> = new Set(['unreachable', 'reset']);
+const EARLY: ReadonlySet<FailureKind> = new Set(['unreachable', 'untrusted', 'reset']);
 
 /** Whether a request may be sent again: RFC 9110 §9.2.2, and no body, which would be gone. */
 export function isRetryable(request: IncomingMessage, kind: FailureKind): boolean {

@@ -6,6 +6,8 @@ import { type FailureKind, failureAnswers } from './failures.ts';
 /** Which request failed, in words that its client may read. */
 export interface FailedRequest {
   readonly pluginId: string;
+  /** The plugin that was probably meant. */
+  readonly nearest?: string;
   readonly requestId: string;
 }
 
@@ -17,11 +19,15 @@ export function sendFailure(
   request: IncomingMessage,
   response: ServerResponse,
   kind: FailureKind,
-  { pluginId, requestId }: FailedRequest,
+  { pluginId, nearest, requestId }: FailedRequest,
 ): void {
   const { status, name, message, retryAfter } = failureAnswers[kind];
+  const hint = nearest === undefined ? '' : `. Did you mean "${nearest}"?`;
   const body = JSON.stringify({
-    error: { name, message: `Plugin ${JSON.stringify(pluginId.slice(0, LONGEST_ID))} ${message}` },
+    error: {
+      name,
+      message: `Plugin ${JSON.stringify(pluginId.slice(0, LONGEST_ID))} ${message}${hint}`,
+    },
     request: { method: request.method, url: request.url?.split('?', 1)[0] },
     requestId,
     response: { statusCode: status },

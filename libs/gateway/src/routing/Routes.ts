@@ -10,6 +10,8 @@ export interface Routes {
   isOwn(pluginId: string): boolean;
   /** Finds the service of a plugin that is not its own. Never rejects. */
   find(pluginId: string): Route | Promise<Route>;
+  /** The plugin that a misspelt id was probably meant to be; undefined when none is close. */
+  nearest?(pluginId: string): string | undefined;
   /** What the status shows: each service with its plugins, as far as they are known. */
   services(): readonly { readonly upstream: Upstream; readonly plugins: readonly string[] }[];
   /** The revision of the routing table; undefined without one. */

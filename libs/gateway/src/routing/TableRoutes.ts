@@ -28,6 +28,10 @@ export class TableRoutes implements Routes {
     return this.#current().get(pluginId) ?? 'unknown-plugin';
   }
 
+  nearest(pluginId: string): string | undefined {
+    return this.#routing.live.table.nearestPlugin(pluginId);
+  }
+
   services() {
     const plugins = Map.groupBy(this.#current(), ([, upstream]) => upstream);
     return [...plugins].map(([upstream, entries]) => ({

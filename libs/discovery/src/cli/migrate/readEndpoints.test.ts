@@ -6,7 +6,7 @@ describe('readEndpoints', () => {
     expect(
       readEndpoints([
         { target: 'http://a:7007/portal/api/{{pluginId}}', plugins: ['catalog'] },
-        { target: { internal: `\${B}/api/{{ pluginId }}`, external: 'x' }, plugins: ['search'] },
+        { target: { internal: `\${B}/api/{{ pluginId }}` }, plugins: ['search'] },
         { target: 'http://a:7007/portal/api/techdocs/', plugins: ['techdocs'] },
       ]),
     ).toEqual({
@@ -29,6 +29,15 @@ describe('readEndpoints', () => {
     ]);
     expect(notes).toEqual([
       'search had two targets; http://b wins over http://a, as in Backstage.',
+    ]);
+  });
+
+  it('tells that external URLs are left out, which a table does not have', () => {
+    const target = { internal: 'http://a/api/{{pluginId}}', external: 'https://a.example.com' };
+    const { endpoints, notes } = readEndpoints([{ target, plugins: ['search'] }]);
+    expect(endpoints).toEqual([{ url: 'http://a', plugins: ['search'] }]);
+    expect(notes).toEqual([
+      'discovery.endpoints[0].target.external ("https://a.example.com") is left out: external URLs come from backend.baseUrl, one public address for all. Route it there.',
     ]);
   });
 

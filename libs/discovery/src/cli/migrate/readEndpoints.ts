@@ -31,6 +31,11 @@ export function readEndpoints(value: unknown): {
       );
       continue;
     }
+    if (isRecord(target) && target.external !== undefined) {
+      notes.push(
+        `${key}.target.external (${JSON.stringify(target.external)}) is left out: external URLs come from backend.baseUrl, one public address for all. Route it there.`,
+      );
+    }
     const base = baseUrlOf(internal, key, notes);
     for (const plugin of plugins) {
       const url = base.replaceAll(placeholder, String(plugin));
@@ -52,7 +57,7 @@ export function readEndpoints(value: unknown): {
 }
 
 function baseUrlOf(target: string, key: string, notes: string[]): string {
-  const [, base] = /^(.*?)\/api\/(?:\{\{\s*pluginId\s*\}\}|[a-z0-9-]+)\/?$/.exec(target) ?? [];
+  const [, base] = /^(.*?)\/api\/(?:\{\{\s*pluginId\s*\}\}|[\w-]+)\/?$/.exec(target) ?? [];
   if (base === undefined) {
     notes.push(
       `${key}.target is ${JSON.stringify(target)}; a service answers at its url and /api/<plugin>. Check the url.`,
