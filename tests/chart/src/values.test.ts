@@ -77,7 +77,7 @@ it.each([
   ['a key of no default', { defaults: { image: { name: 'x' } } }],
   ['a key of no second version', { services: { search: { next: { trafic: 'all' } } } }],
   ['a variable of the wrong shape', { defaults: { extraEnv: { A: { secretKeyRef: {} } } } }],
-  ['a plugin that is no id', { services: { search: { plugins: ['Search'] } } }],
+  ['a plugin that is no id', { services: { search: { plugins: ['@acme/search'] } } }],
   ['a wildcard', { services: { search: { plugins: ['*'] } } }],
   ['a service without plugins', { services: { search: { plugins: [] } } }],
   ['a service that is no DNS label', { services: { Search: { plugins: ['a'] } } }],
@@ -85,4 +85,9 @@ it.each([
   ['a number in the place of text', { database: { host: 5432 } }],
 ])('refuses %s', async (_name, wrong) => {
   await expect(renderChart(wrong)).rejects.toThrow(/schema/);
+});
+
+it('takes a plugin whose id has capitals, which cannot be renamed', async () => {
+  const rendered = await renderChart({ services: { search: { plugins: ['fooBar'] } } });
+  expect(rendered.text).toContain('/api/fooBar');
 });
