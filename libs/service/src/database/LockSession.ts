@@ -46,6 +46,7 @@ export class LockSession {
     try {
       const connection: PgConnection = await client.client.acquireConnection();
       const session = new LockSession(client, connection, key);
+      await session.#refuseSharedSession(plugin);
       // A machine that is gone without a word loses its lock within a minute, not within two hours.
       await session.#query(
         `select set_config('application_name', ?, false),
@@ -54,7 +55,6 @@ export class LockSession {
            set_config('tcp_keepalives_count', '3', false)`,
         [name],
       );
-      await session.#refuseSharedSession(plugin);
       return session;
     } catch (error) {
       void client.destroy().catch(() => undefined);

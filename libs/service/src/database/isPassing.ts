@@ -10,9 +10,9 @@ const PASSING_SYSTEM_CODES = new Set([
   'EAI_AGAIN',
 ]);
 
-/** Messages of node-postgres and knex, which give these no code. */
+/** Messages of node-postgres and knex, which give these no code; knex puts the statement first. */
 const PASSING_MESSAGE =
-  /^(Connection terminated|Client has encountered a connection error|Defined query timeout|Knex: Timeout acquiring|Unable to acquire a connection)/;
+  /(^| - )(Connection terminated|Client has encountered a connection error|Defined query timeout|Knex: Timeout acquiring|Unable to acquire a connection)/;
 
 /** Whether a fault of a database connection may be over at the next attempt. */
 export function isPassing(error: unknown): boolean {
