@@ -35,6 +35,10 @@ export class Replica {
     this.name = `${options.service}:${options.port}`;
   }
 
+  get url(): string {
+    return `http://127.0.0.1:${this.#options.port}`;
+  }
+
   get running(): boolean {
     return this.#child?.running ?? false;
   }
@@ -78,10 +82,9 @@ export class Replica {
   /** Asks for its health; `undefined` when nobody answers. */
   async health(kind: 'readiness' | 'liveness'): Promise<Health | undefined> {
     try {
-      const response = await fetch(
-        `http://127.0.0.1:${this.#options.port}/.backstage/health/v1/${kind}`,
-        { signal: AbortSignal.timeout(10_000) },
-      );
+      const response = await fetch(`${this.url}/.backstage/health/v1/${kind}`, {
+        signal: AbortSignal.timeout(10_000),
+      });
       return { ...Object(await response.json()), status: response.status };
     } catch {
       return undefined;
