@@ -66,7 +66,7 @@ export async function stressRound(options: StressRoundOptions): Promise<StressRe
     while (!over) {
       replica.lines.length = 0;
       let killed = false;
-      const ended = replica.start();
+      const { exited: ended } = await replica.spawn();
       const watching = watch(replica, () => over || !replica.running);
       if (await watching.beginsPlugins) {
         const wait = random() * KILL_WINDOW;
@@ -116,8 +116,6 @@ export async function stressRound(options: StressRoundOptions): Promise<StressRe
 /** Follows one start of a replica: until its plugins begin, and until it is ready. */
 function watch(replica: Replica, over: () => boolean) {
   const untilTrue = async (ask: () => Promise<boolean>) => {
-    // The process is spawned a moment after the caller asked for it.
-    await delay(200);
     while (!over()) {
       if (await ask()) {
         return true;

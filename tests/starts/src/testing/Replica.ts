@@ -49,6 +49,11 @@ export class Replica {
 
   /** Starts it. Resolves with how it ended, whenever it ends. */
   async start(): Promise<{ readonly code: number | undefined }> {
+    return await (await this.spawn()).exited;
+  }
+
+  /** Starts it. Resolves when the process is there. */
+  async spawn(): Promise<ReturnType<ProcessSet['spawn']>> {
     const { service, folder, config, processes } = this.#options;
     const file = join(folder, `${service}-${this.#options.port}.yaml`);
     await mkdir(folder, { recursive: true });
@@ -67,7 +72,7 @@ export class Replica {
       graceMs: 15_000,
       onLine: line => void this.lines.push(line),
     });
-    return await this.#child.exited;
+    return this.#child;
   }
 
   kill(): void {
