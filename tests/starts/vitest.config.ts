@@ -9,7 +9,7 @@ export default mergeConfig(
       fileParallelism: false,
       globalSetup: ['src/testing/globalSetup.ts'],
       hookTimeout: 180_000,
-      testTimeout: 120_000,
+      testTimeout: 300_000,
     },
   }),
 );

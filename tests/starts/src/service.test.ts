@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts, ProcessSet } from '@splitstage/fleet';
+import type { Knex } from 'knex';
 import { expect, inject, it } from 'vitest';
 import { createTurn } from './testing/createTurn.ts';
 import { connectAsPlugin, openDatabase } from './testing/openDatabase.ts';
@@ -50,10 +51,14 @@ async function replicas(
 }
 
 const ready = (replica: Replica) =>
-  until(`${replica.name} to be ready`, async () => {
-    const health = await replica.health('readiness');
-    return health?.status === 200 && health;
-  });
+  until(
+    `${replica.name} to be ready`,
+    async () => {
+      const health = await replica.health('readiness');
+      return health?.status === 200 && health;
+    },
+    180_000,
+  );
 
 it('says in readiness for whom a start waits, is alive meanwhile, and ends in seconds when told to', async () => {
   await using database = await openDatabase(inject('databaseUrl'));
@@ -148,4 +153,45 @@ it('is ready without a plugin that the operator lets fail, and lists it', async 
   expect(health.failedPlugins).toEqual(['kubernetes']);
   // Its own routes say so by themselves.
   expect((await fetch(`${catalog.url}/api/kubernetes/clusters`)).status).toBe(503);
+});
+
+it('forgets the event subscriptions of gateways that are gone', async () => {
+  // Each start of a gateway subscribes to signals under a name of its own (backstage#27400).
+  await using set = await replicas('gateway', 1, inject('databaseUrl'));
+  const [gateway] = set.all;
+  if (gateway === undefined) {
+    throw new Error('no replica');
+  }
+  const { href } = Object.assign(new URL(inject('databaseUrl')), {
+    pathname: `/${set.prefix}events`,
+  });
+  const subscribed = async (client: Knex) =>
+    await client('event_bus_subscriptions').orderBy('updated_at').pluck('id');
+  void gateway.start();
+  await ready(gateway);
+  const client = connectAsPlugin(href);
+  try {
+    const before = await until('the first gateway to subscribe', async () => {
+      const ids = await subscribed(client);
+      return ids.length > 0 && ids;
+    });
+    await gateway.stop();
+    void gateway.start();
+    await ready(gateway);
+    await until('the second gateway to subscribe', async () =>
+      (await subscribed(client)).some(id => !before.includes(id)),
+    );
+    // Backstage keeps them for a day, as long as events at the most.
+    await client('event_bus_events').del();
+    await client('event_bus_subscriptions')
+      .whereIn('id', before)
+      .update({ updated_at: new Date(Date.now() - 25 * 3_600_000) });
+    const left = await until('the clean-up', async () => {
+      const ids = await subscribed(client);
+      return !ids.some(id => before.includes(id)) && ids;
+    });
+    expect(left.length).toBe(before.length);
+  } finally {
+    await client.destroy();
+  }
 });
