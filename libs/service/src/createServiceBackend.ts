@@ -4,8 +4,9 @@ import { discoveryFromRoutingTable } from '@splitstage/discovery';
 import { ConfigFaults } from './config/ConfigFaults.ts';
 import { configFaultsFactory } from './config/configFaultsFactory.ts';
 import { rootConfigFactory } from './config/rootConfigFactory.ts';
+import { databaseFactories } from './database/databaseFactories.ts';
+import { MigrationTurns } from './database/MigrationTurns.ts';
 import { createDescribingBackend, isDescribing } from './describeService.ts';
-import { databaseFactories } from './health/databaseFactories.ts';
 import { PluginStartup } from './health/PluginStartup.ts';
 import { rootHealthFactory } from './health/rootHealthFactory.ts';
 import { serviceHttpFactories } from './http/serviceHttpFactories.ts';
@@ -21,29 +22,47 @@ export function createServiceBackend(service: string): Backend {
   const backend = isDescribing() ? createDescribingBackend(service) : createBackend();
   const faults = new ConfigFaults();
   const startup = new PluginStartup();
+  const turns = new MigrationTurns();
 
   backend.add(rootConfigFactory(service, faults));
   backend.add(configFaultsFactory(faults));
   backend.add(discoveryFromRoutingTable({ service }));
-  backend.add(rootHealthFactory(startup));
-  for (const factory of [...serviceHttpFactories(service), ...databaseFactories]) {
+  backend.add(rootHealthFactory(startup, turns));
+  for (const factory of [...serviceHttpFactories(service), ...databaseFactories(turns)]) {
     backend.add(factory);
   }
 
   return {
     add: feature => backend.add(feature),
-    stop: () => backend.stop(),
+    async stop() {
+      turns.stop();
+      await backend.stop();
+    },
     async start() {
       stopWithParent();
+      // Backstage stops a backend only once its start is over, so that must not wait any longer.
+      for (const signal of ['SIGTERM', 'SIGINT']) {
+        process.once(signal, () => turns.stop());
+      }
       try {
         const started = await backend.start();
         startup.record(started.result);
         return started;
       } catch (error) {
-        return exitWithError(service, error);
+        return turns.signal.aborted
+          ? leaveToBackstage(service, error)
+          : exitWithError(service, error);
+      } finally {
+        turns.endStart();
       }
     },
   };
+}
+
+/** A start that was told to stop: Backstage, which was told so too, ends the process in order. */
+function leaveToBackstage(service: string, error: unknown): Promise<never> {
+  console.error(`Service "${service}" stops before it has started. ${error}`);
+  return new Promise(() => {});
 }
 
 /**

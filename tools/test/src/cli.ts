@@ -17,7 +17,7 @@ try {
 }
 
 // These start whole fleets, or move gigabytes: they come last, each alone.
-const heavy = ['conformance', 'chart', 'e2e'];
+const heavy = ['conformance', 'chart', 'starts', 'e2e'];
 
 const tasks = [
   ...runTurbo(

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Programs that tests start and that npm does not bring; the Debian package has the same name. */
-const programs = ['chromium', 'nginx', 'openssl', 'redis-server'];
+const programs = ['chromium', 'nginx', 'openssl', 'pgbouncer', 'redis-server'];
 
 /** Programs are missing, and this machine is not one where we may install them. */
 export class SystemPackagesError extends Error {

@@ -1,14 +1,17 @@
 import { coreServices, createServiceFactory } from '@backstage/backend-plugin-api';
 import { routingServiceRef } from '@splitstage/discovery';
-import { databaseProbeRef } from './DatabaseProbe.ts';
+import { databaseProbeRef } from '../database/DatabaseProbe.ts';
+import { describeWaits } from '../database/describeWaits.ts';
+import type { MigrationTurns } from '../database/MigrationTurns.ts';
 import type { PluginStartup } from './PluginStartup.ts';
 
 /**
- * Readiness that tells the truth. Backstage's own follows the lifecycle only: it stays 200 while a
- * plugin that failed at start answers 503, and without a database. Other services are no part of
- * it: their failure must not take this one out of service too.
+ * Readiness that tells the truth. Backstage's own follows the lifecycle only: it stays 200 without a
+ * database, and does not say what a start waits for. Other services are no part of it: their
+ * failure must not take this one out of service too. Nor is a plugin that the operator lets fail
+ * (`onPluginBootFailure: continue`): the others of its process are to serve.
  */
-export function rootHealthFactory(startup: PluginStartup) {
+export function rootHealthFactory(startup: PluginStartup, turns: MigrationTurns) {
   return createServiceFactory({
     service: coreServices.rootHealth,
     deps: {
@@ -28,13 +31,10 @@ export function rootHealthFactory(startup: PluginStartup) {
 
       async function reasonNotToServe(): Promise<string | undefined> {
         if (phase === 'starting') {
-          return 'Backend has not started yet';
+          return describeWaits(turns.waits, Date.now()) ?? 'Backend has not started yet';
         }
         if (phase === 'stopping') {
           return 'Backend is shutting down';
-        }
-        if (startup.failed.length > 0) {
-          return `Plugins that did not start: ${startup.failed.join(', ')}`;
         }
         try {
           await database.check();
@@ -52,6 +52,7 @@ export function rootHealthFactory(startup: PluginStartup) {
           const detail = {
             service: routing.service,
             revision: routing.live.table.revision,
+            ...(startup.failed.length > 0 ? { failedPlugins: [...startup.failed] } : {}),
             // What is wrong with it holds internal addresses and stands in the log.
             refusedTables: routing.live.refusals.map(({ source, at }) => ({
               source,
