@@ -1,7 +1,9 @@
+import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { HttpServerFront } from './HttpServerFront.ts';
 
@@ -65,7 +67,7 @@ async function startServer(answer: Promise<void>, respond = echo) {
     received.catch(() => undefined);
     return { socket, received };
   };
-  return { executed, open, server };
+  return { executed, open, port };
 }
 
 async function echo(request: IncomingMessage, response: ServerResponse) {
@@ -203,3 +205,29 @@ it('the client of an ignored offer that leaves before the answer is noticed', as
   socket.destroy();
   await left.promise;
 });
+
+it('the app does not see an ignored offer, for which it might wait', async () => {
+  const { open } = await startServer(Promise.resolve(), async (request, response) => {
+    response.end(String(request.headers.upgrade));
+  });
+  const { socket, received } = await open();
+  socket.write('POST / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  expect(await received).toMatch(/undefined$/);
+});
+
+const curl = spawnSync('curl', ['--version'], { encoding: 'utf8' }).stdout ?? '';
+
+it.skipIf(!/\bHTTP2\b/.test(curl))(
+  'curl --http2 goes on working, with a body and for several requests',
+  async () => {
+    const { executed, port } = await startServer(Promise.resolve());
+    const url = `http://127.0.0.1:${port}`;
+    const run = promisify(execFile);
+    const get = await run('curl', ['-sS', '--http2', '--max-time', '10', `${url}/a`, `${url}/b`]);
+    expect(get.stdout).toBe('/a: /b: ');
+    const body = 'x'.repeat(100_000);
+    const post = await run('curl', ['-sS', '--http2', '--max-time', '10', '-d', body, `${url}/c`]);
+    expect(post.stdout).toBe(`/c: ${body}`);
+    expect(executed).toEqual(['GET /a', 'GET /b', 'POST /c']);
+  },
+);

@@ -22,6 +22,8 @@ export class IgnoredOffers {
     const { socket } = request;
     if (!this.#last.has(socket)) {
       this.#last.set(socket, request);
+      // plugin-signals-backend does not answer a request that has it: it waits for an upgrade.
+      delete request.headers.upgrade;
       deafenBehind(request);
     }
   }
