@@ -5,7 +5,7 @@ import { section } from '../../section.ts';
 import { answerWith, chunk, formatHead, LAST_CHUNK } from '../../upstream/answerWith.ts';
 import { smuggled } from './attack.ts';
 
-const METHODS = ['GET', 'HEAD', 'DELETE', 'OPTIONS', 'POST', 'PUT', 'PATCH'];
+const METHODS = ['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'POST', 'PUT', 'PATCH'];
 
 const EXPECT = ['Expect: 100-continue'];
 
