@@ -2,6 +2,7 @@ import { type IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { RequestInterceptor } from '@splitstage/http-server';
+import { hasBody } from './proxy/clientBody.ts';
 import { DirectExchange } from './proxy/DirectExchange.ts';
 import { Exchange } from './proxy/Exchange.ts';
 import type { Forwarding } from './proxy/Forwarding.ts';
@@ -45,10 +46,10 @@ export class Gateway implements RequestInterceptor {
       return true;
     }
     return this.#take(request, response, forwarding => {
-      if (request.headers.expect === undefined) {
-        new Exchange(this.#proxy, forwarding).send();
-      } else {
+      if (waitsForContinue(request)) {
         new DirectExchange(this.#proxy, forwarding).sendExpecting();
+      } else {
+        new Exchange(this.#proxy, forwarding).send();
       }
     });
   }
@@ -111,6 +112,15 @@ export class Gateway implements RequestInterceptor {
     }
     return true;
   }
+}
+
+/**
+ * Whether a client waits before it sends the body. An expectation without a body, or in HTTP/1.0, is
+ * none (RFC 9110 §10.1.1).
+ */
+function waitsForContinue(request: IncomingMessage): boolean {
+  const { headers, httpVersionMinor } = request;
+  return headers.expect !== undefined && httpVersionMinor === 1 && hasBody(request);
 }
 
 /** Why a request is refused before anybody is asked for its plugin. */

@@ -66,7 +66,10 @@ export class DirectExchange implements Party {
   /** Sends the request with its body, whose client waits for `100 Continue`. */
   sendExpecting(): void {
     const { request, response } = this.#forwarding;
-    const sent = this.#send(['expect', '100-continue']);
+    // Node's client frames a body by itself for methods that usually have one. For all others it
+    // writes the bare bytes behind the head, which would be a request of their own.
+    const framing = 'transfer-encoding' in request.headers ? ['transfer-encoding', 'chunked'] : [];
+    const sent = this.#send(['expect', '100-continue', ...framing]);
     if (sent) {
       sent.once('continue', () => {
         this.#continued = true;
@@ -122,9 +125,12 @@ export class DirectExchange implements Party {
     };
     const send = instance.origin.startsWith('https:') ? httpsRequest : httpRequest;
     const sent = send(`${instance.origin}${upstream.pathAt(instance, path)}`, options);
-    sent.on('information', ({ statusCode, rawHeaders }) =>
-      sendInformation(response, statusCode, rawHeaders),
-    );
+    sent.on('information', ({ statusCode, rawHeaders }) => {
+      // Told by `continue` as well.
+      if (statusCode !== 100) {
+        sendInformation(response, statusCode, rawHeaders);
+      }
+    });
     sent.once('response', answer => this.#relay(answer));
     sent.on('error', error => {
       // Once it answers, the answer tells how it ends: an upstream may refuse a body and still answer.

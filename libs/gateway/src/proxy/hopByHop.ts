@@ -14,6 +14,12 @@ export const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
+/**
+ * Never dropped because a message says so: whoever forwards the body without its length has to find
+ * another frame for it, and the server behind may look for none.
+ */
+const FRAMING = 'content-length';
+
 const ONE_CONNECTION = /^(?:keep-alive|close)$/i;
 
 /**
@@ -30,5 +36,5 @@ export function withNamed(
     return dropped;
   }
   const named = connection.split(',').map(name => name.trim().toLowerCase());
-  return new Set([...dropped, ...named]);
+  return new Set([...dropped, ...named.filter(name => name !== FRAMING)]);
 }

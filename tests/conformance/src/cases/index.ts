@@ -10,9 +10,11 @@ import { largeBodies } from './largeBodies.ts';
 import { paths } from './paths.ts';
 import { routing } from './routing.ts';
 import { chunks } from './smuggling/chunks.ts';
+import { expectations } from './smuggling/expectations.ts';
 import { framing } from './smuggling/framing.ts';
 import { headLines } from './smuggling/headLines.ts';
 import { hostileOwners } from './smuggling/hostileOwners.ts';
+import { ignoredOffers } from './smuggling/ignoredOffers.ts';
 import { requestLines } from './smuggling/requestLines.ts';
 import { timeouts } from './timeouts.ts';
 import { trustBoundary } from './trustBoundary.ts';
@@ -39,6 +41,8 @@ export const cases = [
   ...chunks,
   ...headLines,
   ...requestLines,
+  ...expectations,
+  ...ignoredOffers,
   ...hostileOwners,
   ...drain,
 ];

@@ -1,0 +1,124 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { type Portal, startPortal } from './testing/startPortal.ts';
+import { until } from './testing/until.ts';
+
+let portal: Portal;
+const lines: string[] = [];
+beforeAll(async () => {
+  portal = await startPortal({
+    config: {
+      auth: { experimentalClientIdMetadataDocuments: { enabled: true } },
+      backend: { auditor: { severityLogLevelMappings: { low: 'info' } } },
+    },
+    log: event => void (event.type === 'log' && lines.push(event.line)),
+  });
+});
+afterAll(() => portal[Symbol.asyncDispose]());
+
+/** How a WebSocket of signals ends up: open, or the status of its refusal. */
+async function openSignals(protocols: string[] = [], path = '/api/signals') {
+  const socket = new WebSocket(`${portal.fleet.url.replace('http', 'ws')}${path}`, protocols);
+  const refused = new Promise<number>(resolve => {
+    socket.on('unexpected-response', (_request, response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+  });
+  socket.on('error', () => undefined);
+  const outcome = await Promise.race([once(socket, 'open').then(() => 'open' as const), refused]);
+  socket.terminate();
+  return outcome;
+}
+
+it('no log line of any service holds the value of a query parameter', async () => {
+  const secret = 'Zx81secretvalue';
+  const paths = [
+    '/',
+    '/api/auth/guest/handler/frame',
+    '/api/catalog/entities',
+    '/api/catalog/nothing',
+    '/api/scaffolder/v2/tasks',
+    '/api/search/query',
+    '/api/nobody',
+  ];
+  for (const path of paths) {
+    for (const origin of [
+      portal.fleet.url,
+      ...portal.fleet.services.map(portal.fleet.serviceUrl),
+    ]) {
+      const query = path.includes('entities')
+        ? `?filter=kind=${secret}`
+        : `?token=${secret}&code=${secret}&state=${secret}&access_token=${secret}&term=x`;
+      const referer = `${portal.fleet.url}/x?token=${secret}`;
+      await fetch(`${origin}${path}${query}`, {
+        headers: { authorization: `Bearer ${portal.systemToken}`, referer },
+      }).then(response => response.arrayBuffer());
+    }
+  }
+  await until('the lines', async () => lines.some(line => line.includes('GET /api/nobody 404')));
+  expect(lines.some(line => line.includes('/api/catalog/entities 200 in'))).toBe(true);
+  expect(lines.some(line => line.includes('catalog.entity-fetch'))).toBe(true);
+  expect(lines.filter(line => line.includes(secret))).toEqual([]);
+});
+
+describe('signals', () => {
+  it('are for users: nobody, a service and a stranger hear no broadcast', async () => {
+    expect(await openSignals()).toBe(401);
+    expect(await openSignals([portal.systemToken])).toBe(401);
+    expect(await openSignals([`${Buffer.from('{"typ":"JWT"}').toString('base64url')}.e30.x`])).toBe(
+      401,
+    );
+    // The plugin takes every end of its own URL for itself.
+    expect(await openSignals([], '/signals')).toBe(401);
+  });
+
+  it('open for a user, and not for a token that pretends to be one', async () => {
+    const token = await portal.guestToken();
+    expect(await openSignals([token])).toBe('open');
+    expect(await openSignals([token])).toBe('open');
+    expect(await openSignals([`${token.slice(0, -20)}${'A'.repeat(20)}`])).toBe(401);
+  });
+});
+
+describe('below /.well-known', () => {
+  it('what nobody serves is a 404 in JSON, at every service', async () => {
+    for (const origin of [
+      portal.fleet.url,
+      ...portal.fleet.services.map(portal.fleet.serviceUrl),
+    ]) {
+      for (const path of [
+        '/.well-known/security.txt',
+        '/.well-known/openid-configuration',
+        '/.well-known/oauth-protected-resource',
+        '/.well-known/oauth-protected-resource/api/catalog',
+      ]) {
+        const response = await fetch(`${origin}${path}?x`);
+        expect([path, response.status]).toEqual([path, 404]);
+        expect((await response.json()).error.name).toBe('NotFoundError');
+      }
+    }
+  });
+
+  it('a client of MCP finds from its 401 how to sign in', async () => {
+    const refused = await fetch(`${portal.fleet.url}/api/mcp-actions/v1`, { method: 'POST' });
+    expect(refused.status).toBe(401);
+    const challenge = refused.headers.get('www-authenticate');
+    const [, metadata = ''] = /^Bearer resource_metadata="(.+)"$/.exec(challenge ?? '') ?? [];
+    expect(metadata).toMatch(/\/\.well-known\/oauth-protected-resource\/api\/mcp-actions\/v1$/);
+    const resource = await (await fetch(metadata)).json();
+    expect(resource.resource).toBe(`${portal.fleet.url}/api/mcp-actions/v1`);
+    const [server] = resource.authorization_servers;
+    // RFC 8414 §3.1: the path of the issuer comes behind the well-known one.
+    const { origin, pathname } = new URL(server);
+    const issuer = await (
+      await fetch(`${origin}/.well-known/oauth-authorization-server${pathname}`)
+    ).json();
+    expect(issuer.issuer).toBe(server);
+    expect(issuer.authorization_endpoint).toBe(`${server}/v1/authorize`);
+    expect(issuer.code_challenge_methods_supported).toContain('S256');
+    const endpoint = await fetch(issuer.authorization_endpoint);
+    expect(endpoint.status).toBe(400);
+  });
+});
