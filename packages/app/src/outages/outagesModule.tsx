@@ -12,6 +12,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import appPlugin from '@backstage/plugin-app';
 import { SwappableComponentBlueprint } from '@backstage/plugin-app-react';
+import { createLinkMiddleware } from '../links/createLinkMiddleware.ts';
 import { BoundedPlugins, isPluginWrapperApi } from './BoundedPlugins.tsx';
 import { createOutageMiddleware } from './createOutageMiddleware.ts';
 import { createProbe } from './createProbe.ts';
@@ -44,7 +45,8 @@ export const outagesModule = createFrontendModule({
           },
         }),
     }),
-    // The stock fetch API (@backstage/plugin-app, defaultApis) and our middleware.
+    // The stock fetch API (@backstage/plugin-app, defaultApis) and our middleware. The one for links
+    // has nothing to do with outages; there is one fetch API.
     ApiBlueprint.make({
       name: 'fetch',
       params: defineParams =>
@@ -61,6 +63,7 @@ export const outagesModule = createFrontendModule({
               middleware: [
                 FetchMiddlewares.resolvePluginProtocol({ discoveryApi }),
                 FetchMiddlewares.injectIdentityAuth({ identityApi, config: configApi }),
+                createLinkMiddleware(),
                 createOutageMiddleware(outages.log, configApi.getString('backend.baseUrl')),
               ],
             }),
