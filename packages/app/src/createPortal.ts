@@ -1,10 +1,15 @@
 import { createApp } from '@backstage/frontend-defaults';
-import { catalogModules } from './catalog/catalogModules.ts';
+import { catalogModules } from './catalog/catalogModules.tsx';
+import { devtoolsModule } from './devtools/devtoolsModule.tsx';
 import { homeModules } from './home/homeModules.ts';
+import { iconsModule } from './icons/iconsModule.tsx';
+import { kubernetesModule } from './kubernetes/kubernetesModule.tsx';
 import { navigationModule } from './navigation/navigationModule.ts';
+import { notFoundModule } from './notFound/notFoundModule.tsx';
 import { outagesModule } from './outages/outagesModule.tsx';
 import { signInModule } from './signIn/signInModule.ts';
 import { themeModule } from './theme/themeModule.tsx';
+import { wordsModule } from './words/wordsModule.ts';
 
 /**
  * The portal: every plugin among the dependencies in package.json (`app.packages: all` finds them)
@@ -14,11 +19,16 @@ export function createPortal() {
   return createApp({
     features: [
       themeModule,
+      iconsModule,
       signInModule,
       navigationModule,
       outagesModule,
+      notFoundModule,
       ...homeModules,
       ...catalogModules,
+      devtoolsModule,
+      kubernetesModule,
+      wordsModule,
     ],
   });
 }

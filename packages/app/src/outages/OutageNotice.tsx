@@ -1,31 +1,31 @@
-import { useApi } from '@backstage/frontend-plugin-api';
-import { Alert, Button } from '@backstage/ui';
-import { useEffect, useSyncExternalStore } from 'react';
+import { Button } from '@backstage/ui';
+import { useEffect } from 'react';
 import { useLocation } from 'react-router-dom';
-import { outageLogApiRef } from './outageLogApiRef.ts';
+import { CornerNotice } from './CornerNotice.tsx';
+import { outageTitle } from './outageTitle.ts';
+import { useOutages } from './useOutages.ts';
 
 /** Says which plugins do not answer, on pages that would only show less than usual too. */
 export function OutageNotice() {
-  const log = useApi(outageLogApiRef);
-  const pluginIds = useSyncExternalStore(log.subscribe, log.get);
+  const { log, watch, pluginIds, told, unreachable } = useOutages();
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page starts with a clean log
   useEffect(() => log.clear(), [log, pathname]);
 
-  if (pluginIds.length === 0) {
+  const untold = pluginIds.filter(id => !told.includes(id));
+  // When nobody answers, a panel in the page says all there is to say.
+  if (untold.length === 0 || (unreachable && told.length > 0)) {
     return undefined;
   }
   return (
-    <Alert
+    <CornerNotice
       role="alert"
       status="danger"
-      icon
-      style={{ position: 'fixed', right: 16, bottom: 16, maxWidth: 440, zIndex: 1300 }}
-      title={`Not answering: ${pluginIds.join(', ')}`}
-      description="What comes from there is missing on this page."
+      title={outageTitle(untold, unreachable)}
+      description="What comes from there is missing on this page until there is an answer."
       customActions={
-        <Button variant="secondary" size="small" onPress={() => window.location.reload()}>
-          Try again
+        <Button variant="secondary" size="small" onPress={() => watch.look()}>
+          Try now
         </Button>
       }
     />

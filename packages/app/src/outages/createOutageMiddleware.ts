@@ -1,6 +1,6 @@
 import type { FetchMiddleware } from '@backstage/core-app-api';
 import type { OutageLog } from './OutageLog.ts';
-import { isOutageError, isOutageStatus, pluginIdOf } from './outage.ts';
+import { isConnectionError, isOutageStatus, pluginIdOf } from './outage.ts';
 
 /**
  * Notes for every request to a plugin whether its service answered; the request itself is untouched.
@@ -14,12 +14,12 @@ export function createOutageMiddleware(log: OutageLog, backendUrl: string): Fetc
       try {
         const response = await next(input, init);
         if (pluginId) {
-          log.report(pluginId, !isOutageStatus(response.status));
+          log.report(pluginId, isOutageStatus(response.status) ? 'unavailable' : 'answered');
         }
         return response;
       } catch (error) {
-        if (pluginId && isOutageError(error)) {
-          log.report(pluginId, false);
+        if (pluginId && isConnectionError(error)) {
+          log.report(pluginId, 'unreachable');
         }
         throw error;
       }

@@ -15,6 +15,25 @@ export function isOutageStatus(status: number): boolean {
 }
 
 /** A request that the page itself gave up says nothing about the service. */
-export function isOutageError(error: unknown): boolean {
+export function isConnectionError(error: unknown): boolean {
   return error instanceof TypeError;
+}
+
+/** Part of the page itself could not be loaded: the bundler names such errors. */
+export function isChunkError(error: Error): boolean {
+  const code = 'code' in error ? error.code : undefined;
+  return error.name === 'ChunkLoadError' || code === 'CSS_CHUNK_LOAD_FAILED';
+}
+
+/** Whether an error that a page shows came from a service that does not answer. */
+export function isOutageError(error: Error): boolean {
+  const status = 'statusCode' in error ? error.statusCode : undefined;
+  return (typeof status === 'number' && isOutageStatus(status)) || saysOutage(error.message);
+}
+
+/** A ResponseError's words, then those of Chromium, Firefox and Safari for a failed connection. */
+export function saysOutage(message: string): boolean {
+  return /Request failed with 50[234]\b|Failed to fetch\b|NetworkError when attempting|Load failed/.test(
+    message,
+  );
 }

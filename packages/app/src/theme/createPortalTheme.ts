@@ -1,6 +1,8 @@
 import { createUnifiedTheme, genPageTheme } from '@backstage/theme';
 import type { darkPalette, lightPalette } from './palettes.ts';
 
+const phone = '@media (max-width: 599.95px)';
+
 const fontFamily = '"Inter Variable", system-ui, sans-serif';
 
 /** Material UI's half of the look, for both of its versions; theme.css is the other half. */
@@ -45,12 +47,43 @@ export function createPortalTheme(palette: typeof lightPalette | typeof darkPale
           menuItem: { paddingLeft: 12, paddingRight: 36 },
         },
       },
-      // Whole words, in denser rows than the stock ones.
+      // Whole words, in denser rows than the stock ones: the catalog's eight columns have to find room
+      // in a window of 1,280 pixels. Some stock cells bring a padding of their own.
       MuiTableCell: {
         styleOverrides: {
-          root: { padding: '12px', lineHeight: 1.35, wordBreak: 'normal', borderBottom: 0 },
-          head: { color: palette.textSubtle, borderBottom: `1px solid ${palette.border}` },
+          root: {
+            lineHeight: 1.35,
+            wordBreak: 'normal',
+            borderBottom: 0,
+            // material-table gives all columns the same share; what is in them knows better.
+            '&[style*="calc("]': { width: 'auto !important' },
+            // Backstage's OverflowTooltip, for descriptions: some lines of some words each.
+            '& > span.MuiTypography-root': { minWidth: 126, WebkitLineClamp: '3 !important' },
+            '& .MuiChip-sizeSmall': { fontSize: 12 },
+            '& .MuiChip-labelSmall': { padding: '0 6px' },
+            '& .MuiIconButton-sizeSmall': { padding: 2 },
+          },
+          sizeSmall: {
+            padding: '10px 7px !important',
+            '&:first-child': { paddingLeft: '20px !important' },
+          },
+          head: {
+            color: palette.textSubtle,
+            fontSize: 12,
+            borderBottom: `1px solid ${palette.border}`,
+          },
         },
+      },
+      // Beside the title, not in its way.
+      MuiTableSortLabel: {
+        styleOverrides: {
+          root: { position: 'relative' },
+          icon: { position: 'absolute', right: -18, margin: 0, fontSize: 14 },
+        },
+      },
+      // The title above the search field, where there is no room beside it.
+      MuiToolbar: {
+        styleOverrides: { root: { [phone]: { flexWrap: 'wrap', height: 'auto' } } },
       },
       MuiPaper: {
         styleOverrides: {

@@ -1,10 +1,12 @@
 import { RELATION_DEPENDS_ON, RELATION_HAS_PART } from '@backstage/catalog-model';
-import { createFrontendModule } from '@backstage/frontend-plugin-api';
+import { coreExtensionData, createFrontendModule } from '@backstage/frontend-plugin-api';
 import apiDocsPlugin from '@backstage/plugin-api-docs/alpha';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import catalogGraphPlugin from '@backstage/plugin-catalog-graph/alpha';
 import techdocsPlugin from '@backstage/plugin-techdocs/alpha';
+import { GraphOrHint } from './GraphOrHint.tsx';
 import { relationFilter } from './relationFilter.ts';
+import { unregisterItem } from './unregisterItem.ts';
 
 /** A card about parts or dependencies shows where there are any: empty tables bury what there is. */
 const onlyWith = (kind: string, type: string, target: string) => ({
@@ -35,6 +37,7 @@ const catalogModule = createFrontendModule({
     catalogPlugin
       .getExtension('entity-card:catalog/has-subdomains')
       .override(onlyWith('Domain', RELATION_HAS_PART, 'Domain')),
+    unregisterItem,
   ],
 });
 
@@ -54,6 +57,17 @@ const catalogGraphModule = createFrontendModule({
   extensions: [
     catalogGraphPlugin.getExtension('entity-card:catalog-graph/relations').override({
       params: { filter: { $not: { kind: { $in: ['user', 'group'] } } } },
+    }),
+    catalogGraphPlugin.getExtension('page:catalog-graph').override({
+      factory: original => {
+        const stock = original();
+        return [
+          ...[...stock].filter(({ id }) => id !== coreExtensionData.reactElement.id),
+          coreExtensionData.reactElement(
+            <GraphOrHint>{stock.get(coreExtensionData.reactElement)}</GraphOrHint>,
+          ),
+        ];
+      },
     }),
   ],
 });

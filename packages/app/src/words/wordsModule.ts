@@ -1,0 +1,36 @@
+import { createFrontendModule, createTranslationMessages } from '@backstage/frontend-plugin-api';
+import { TranslationBlueprint } from '@backstage/plugin-app-react';
+import { kubernetesTranslationRef } from '@backstage/plugin-kubernetes/alpha';
+import { userSettingsTranslationRef } from '@backstage/plugin-user-settings/alpha';
+
+/** Where stock words mislead. Backstage takes translations from modules of the app alone. */
+export const wordsModule = createFrontendModule({
+  pluginId: 'app',
+  extensions: [
+    TranslationBlueprint.make({
+      name: 'user-settings',
+      params: {
+        resource: createTranslationMessages({
+          ref: userSettingsTranslationRef,
+          // Shown whenever the catalog did not say who somebody is; nobody has lost an identity then.
+          messages: {
+            'identityCard.title': 'Identity',
+            'identityCard.noIdentityTitle': 'What the catalog says about you could not be read.',
+          },
+        }),
+      },
+    }),
+    TranslationBlueprint.make({
+      name: 'kubernetes',
+      params: {
+        resource: createTranslationMessages({
+          ref: kubernetesTranslationRef,
+          messages: {
+            'kubernetesContentPage.emptyState.description':
+              'No cluster runs anything that is labelled as {{entityName}}.',
+          },
+        }),
+      },
+    }),
+  ],
+});

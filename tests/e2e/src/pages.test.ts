@@ -1,0 +1,243 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type BrowserPage, openBrowser } from './testing/openBrowser.ts';
+import { serveFolder } from './testing/serveFolder.ts';
+import { type Portal, startPortal } from './testing/startPortal.ts';
+import { until } from './testing/until.ts';
+
+/** What a guest sees where there is little to see: no permission, no service, a hostile link. */
+let portal: Portal;
+let browser: BrowserPage;
+let files: Awaited<ReturnType<typeof serveFolder>>;
+const warnings: string[] = [];
+
+beforeAll(async () => {
+  files = await serveFolder(join(import.meta.dirname, 'testing/files'));
+  portal = await startPortal({
+    config: { backend: { reading: { allow: [{ host: files.host }] } } },
+  });
+  for (const name of ['narrowboat.yaml', 'scriptLinks.yaml']) {
+    await portal.json('/api/catalog/locations', {
+      method: 'POST',
+      body: JSON.stringify({ type: 'url', target: files.urlOf(name) }),
+    });
+  }
+  await until('the catalog to know them', async () => {
+    const { totalItems } = await portal.json<{ totalItems: number }>(
+      '/api/catalog/entities/by-query?filter=metadata.name=script-links',
+    );
+    return totalItems === 3;
+  });
+  browser = await openBrowser(portal.fleet.url);
+  browser.page.on('console', message => {
+    if (message.type() === 'warning') {
+      warnings.push(message.text());
+    }
+  });
+  await browser.page.goto('/');
+  await browser.page.getByRole('button', { name: 'Continue as guest' }).click();
+  await browser.page.getByText('Welcome to Splitstage').waitFor();
+});
+afterAll(async () => {
+  await browser?.[Symbol.asyncDispose]();
+  await portal?.[Symbol.asyncDispose]();
+  await files?.[Symbol.asyncDispose]();
+});
+
+describe('a page with nothing to show', () => {
+  it.each(['/devtools', '/devtools/unprocessed-entities'])(
+    'tells a guest at %s of the permission that is missing',
+    async path => {
+      const { page } = browser;
+      await page.goto(path);
+      await page.getByRole('heading', { name: 'You may not see this page' }).waitFor();
+      await page.getByRole('tab', { name: 'Unprocessed Entities' }).waitFor();
+    },
+  );
+
+  it('says that there is no such page, and leads to no tracker of somebody else', async () => {
+    const { page } = browser;
+    await page.goto('/nowhere');
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    const links = page.locator('article, main, body').first().locator('a[href^="http"]');
+    expect(await links.evaluateAll(all => all.map(link => link.getAttribute('href')))).toEqual([]);
+    await page.getByRole('link', { name: 'Ask who looks after the portal' }).click();
+    await page.getByRole('heading', { name: 'Platform' }).first().waitFor();
+  });
+
+  it('says where a graph starts, and that no cluster is set up', async () => {
+    const { page } = browser;
+    await page.goto('/catalog-graph');
+    await page.getByText('Where should the graph start?').waitFor();
+    await page.goto('/catalog/default/component/booking-service/kubernetes');
+    await page.getByText('No cluster is set up').waitFor();
+  });
+
+  it('finds home at /home too', async () => {
+    const { page } = browser;
+    await page.goto('/home');
+    await page.getByText('Welcome to Splitstage').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/');
+  });
+
+  it('warns of nothing deprecated in the console of who opens the portal', () => {
+    expect(warnings.filter(text => /icon|ignored/i.test(text))).toEqual([]);
+  });
+});
+
+describe('Unregister', () => {
+  const item = async (entity: string) => {
+    const { page } = browser;
+    await page.goto(`/catalog/default/${entity}`);
+    await page.getByRole('button', { name: 'more' }).click();
+    return page.getByRole('menuitem', { name: /Unregister entity/ });
+  };
+
+  it('is not offered where others own part of the location, and says so', async () => {
+    const other = await item('component/script-links');
+    await until('the reason', async () =>
+      (await other.textContent())?.includes('others own part of its location'),
+    );
+    expect(await other.getAttribute('aria-disabled')).toBe('true');
+  });
+});
+
+describe('a link that would run a script', () => {
+  const ran = () => browser.page.evaluate(() => Reflect.get(window, 'ran'));
+  afterEach(async () => {
+    expect(await ran()).toBeUndefined();
+  });
+
+  it('does not take the list of templates away from everybody', async () => {
+    const { page } = browser;
+    await page.goto('/create');
+    await page.getByText('Golden path service').waitFor();
+    await page.getByText('Read me').click();
+  });
+
+  it('leads nowhere from an entity, whatever it is written like', async () => {
+    const { page } = browser;
+    await page.goto('/catalog/default/component/script-links');
+    for (const title of ['Plain', 'Hidden', 'Data']) {
+      await page.getByRole('link', { name: title }).click();
+      expect(new URL(page.url()).pathname).toBe('/catalog/default/component/script-links');
+    }
+    const harmless = page.getByRole('link', { name: 'Harmless' });
+    expect(await harmless.getAttribute('href')).toBe('https://example.com/');
+  });
+
+  it('leads nowhere from what a task made', async () => {
+    const { page } = browser;
+    await page.goto('/create/templates/default/script-links');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('link', { name: 'Task link' }).click();
+    await page.getByText('words').last().click();
+    expect(new URL(page.url()).pathname).toMatch(/^\/create\/tasks\//);
+  });
+
+  it('runs nothing from an API’s definition', async () => {
+    const { page } = browser;
+    await page.goto('/catalog/default/api/script-links/definition');
+    await page.getByText('Script links').last().waitFor();
+    for (const link of await page.locator('a[href^="javascript" i]').all()) {
+      await link.evaluate(element => element instanceof HTMLElement && element.click());
+    }
+  });
+
+  it('runs nothing even when one slips through: the policy of the page forbids it', async () => {
+    const { page } = browser;
+    const refused = await page.evaluate(async () => {
+      const violation = new Promise<string>(resolve => {
+        document.addEventListener('securitypolicyviolation', event =>
+          resolve(event.effectiveDirective),
+        );
+      });
+      const link = document.createElement('a');
+      link.href = "javascript:window.ran='slipped'";
+      document.body.append(link);
+      link.click();
+      return await violation;
+    });
+    expect(refused).toMatch(/^script-src/);
+  });
+});
+
+describe('a page whose service is down', () => {
+  /** Anything raw that a page says of a failed request, toasts included. */
+  const raw = () => browser.page.getByText(/Request failed with|ResponseError|Failed to/).count();
+  const says = (text: string) => browser.page.getByRole('alert').filter({ hasText: text });
+
+  it('says so once, and comes back by itself', async () => {
+    const { page } = browser;
+    const { fleet } = portal;
+    await fleet.stopService('catalog');
+    await page.goto('/catalog/default/component/booking-service');
+    await says('Not answering: catalog').waitFor();
+    expect(await raw()).toBe(0);
+    await page.getByRole('link', { name: 'Create', exact: true }).click();
+    await page.waitForURL('**/create/templates');
+    await until('one panel', async () => (await says('Not answering: catalog').count()) === 1);
+    expect(await raw()).toBe(0);
+
+    await page.getByRole('link', { name: 'Home', exact: true }).click();
+    await page.getByText('Welcome to Splitstage').waitFor();
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await page.getByText('What the catalog says about you could not be read.').waitFor();
+    await says('Not answering: catalog').waitFor();
+    expect(await raw()).toBe(0);
+
+    await page.getByRole('link', { name: 'Catalog', exact: true }).click();
+    await says('Not answering: catalog').waitFor();
+    await page.evaluate(() => Reflect.set(window, 'neverReloaded', true));
+    await fleet.startService('catalog');
+    await page.getByRole('link', { name: 'Booking service' }).waitFor({ timeout: 60_000 });
+    expect(await says('Not answering').count()).toBe(0);
+    expect(await page.evaluate(() => Reflect.get(window, 'neverReloaded'))).toBe(true);
+  });
+
+  it('keeps what somebody typed, and offers to load the page again', async () => {
+    const { page } = browser;
+    const { fleet } = portal;
+    await page.goto('/search');
+    const field = page.getByRole('textbox', { name: /search/i }).last();
+    await field.waitFor();
+    await page.waitForLoadState('networkidle');
+    await fleet.stopService('search');
+    await field.fill('booking');
+    await says('Not answering: search').waitFor();
+    expect(await field.inputValue()).toBe('booking');
+    await fleet.startService('search');
+    const offer = page.getByRole('status').filter({ hasText: 'There is an answer again' });
+    await offer.waitFor();
+    expect(await field.inputValue()).toBe('booking');
+    await page.getByRole('button', { name: 'Load again' }).click();
+    await offer.waitFor({ state: 'detached' });
+    await field.waitFor();
+  });
+
+  it('asks at once when somebody wants to know', async () => {
+    const { page } = browser;
+    const { fleet } = portal;
+    await fleet.stopService('scaffolder');
+    await page.goto('/create/tasks');
+    await says('Not answering: scaffolder').waitFor();
+    expect(await raw()).toBe(0);
+    await fleet.startService('scaffolder');
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await page.getByText('Task ID').waitFor();
+    expect(await says('Not answering').count()).toBe(0);
+  });
+
+  it('says that the portal does not answer when nothing does, parts of the page included', async () => {
+    const { page } = browser;
+    const { fleet } = portal;
+    await page.goto('/');
+    await page.getByText('Welcome to Splitstage').waitFor();
+    await fleet.stopService('gateway');
+    await page.getByRole('link', { name: 'Catalog', exact: true }).first().click();
+    await says('The portal does not answer').waitFor();
+    expect(await raw()).toBe(0);
+    await fleet.startService('gateway');
+    await page.getByRole('link', { name: 'Booking service' }).waitFor({ timeout: 60_000 });
+  });
+});
