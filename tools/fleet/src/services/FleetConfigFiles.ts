@@ -2,14 +2,13 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Ports } from '../ports/checkPorts.ts';
-import { gatewayName } from './readServices.ts';
+import { gatewayName, type ServiceRow } from './readServices.ts';
 
 /** What a fleet's generated configuration depends on. */
 export interface FleetConfigOptions {
-  /** Ports of all services in the routing table, running here or not. */
+  /** All services of the routing table whose code is here, whether they are started or not. */
+  readonly rows: readonly ServiceRow[];
   readonly ports: Ports;
-  /** Backstage's `backend.database.connection`. */
-  readonly connection: object | string;
   readonly databasePrefix: string | undefined;
   /** Where plugins that write files keep them. */
   readonly dataFolder: string;
@@ -26,44 +25,64 @@ export function publicUrl(ports: Ports): string {
   return `http://localhost:${ports.get(gatewayName) ?? first}`;
 }
 
-/** The configuration that only the launcher knows: addresses, the database, and folders. */
-export function fleetConfig({ ports, connection, databasePrefix, dataFolder }: FleetConfigOptions) {
+/** The configuration that only the launcher knows, and all services share: addresses and folders. */
+export function fleetConfig({ rows, ports, databasePrefix, dataFolder }: FleetConfigOptions) {
   const baseUrl = publicUrl(ports);
-  const services = [...ports.keys()].map(
-    name => [name, { url: internalUrl(ports, name) }] as const,
-  );
+  // What the table says already is not said again, so that an edit of it counts, and errors name
+  // the file that somebody wrote.
+  const moved = rows.flatMap(({ name, url, key }) => {
+    const here = internalUrl(ports, name);
+    if (url === here && key === 'url') return [];
+    return [[name, key === 'url' ? { url: here } : { urls: [here] }] as const];
+  });
   return {
     app: { baseUrl },
     backend: {
       baseUrl,
-      database: {
-        connection,
-        ...(databasePrefix === undefined ? {} : { prefix: databasePrefix }),
-      },
+      ...(databasePrefix === undefined ? {} : { database: { prefix: databasePrefix } }),
     },
-    routing: { services: Object.fromEntries(services) },
+    ...(moved.length === 0 ? {} : { routing: { services: Object.fromEntries(moved) } }),
     scaffolder: { localFolder: join(dataFolder, 'created') },
     techdocs: { publisher: { local: { publishDirectory: join(dataFolder, 'techdocs') } } },
   };
 }
 
-/**
- * Writes the generated configuration, and the overrides of a test, where nobody else can read
- * them: they hold the database's password. Returns their paths in the order in which they apply.
- */
-export async function writeFleetConfig(
-  folder: string,
-  config: FleetConfigOptions,
-  overrides: object | undefined,
-): Promise<string[]> {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { mode: 0o700 });
-  const write = async (name: string, content: object) => {
-    const path = join(folder, name);
-    await writeFile(path, stringify(content), { mode: 0o600, flag: 'wx' });
+const heading =
+  '# Written by npm start, anew at each start. What you want to change belongs into app-config/.\n';
+
+/** The generated configuration of a fleet, where nobody else on this machine can read it. */
+export class FleetConfigFiles {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Begins with an empty folder. */
+  static async open(folder: string): Promise<FleetConfigFiles> {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { mode: 0o700 });
+    return new FleetConfigFiles(folder);
+  }
+
+  /** Writes what all services read; returns its path. */
+  writeShared(config: FleetConfigOptions): Promise<string> {
+    return this.#write('fleet.yaml', fleetConfig(config));
+  }
+
+  /** Writes what a test overrides; returns its path. */
+  writeOverrides(overrides: object): Promise<string> {
+    return this.#write('overrides.yaml', overrides);
+  }
+
+  /** Writes how one service, and no other, connects to the database; returns its path. */
+  writeDatabase(service: string, connection: object | string): Promise<string> {
+    return this.#write(`database-${service}.yaml`, { backend: { database: { connection } } });
+  }
+
+  async #write(name: string, content: object): Promise<string> {
+    const path = join(this.#folder, name);
+    await writeFile(path, `${heading}${stringify(content)}`, { mode: 0o600 });
     return path;
-  };
-  const files = [await write('fleet.yaml', fleetConfig(config))];
-  if (overrides !== undefined) files.push(await write('overrides.yaml', overrides));
-  return files;
+  }
 }
