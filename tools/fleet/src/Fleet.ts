@@ -6,11 +6,14 @@ import type { Crash } from './services/ServiceProcess.ts';
 export interface FleetOptions {
   /** The checkout to start. Default: the one that this file is in. */
   readonly repoRoot?: string;
-  /** Which services to start. Default: all of app-config/routing.yaml. */
+  /** Which services to start. Default: all of the routing table whose code is in the checkout. */
   readonly services?: readonly string[];
   /** Keeps the data in this folder. By default it is temporary and removed at the end. */
   readonly dataDir?: string;
-  /** A PostgreSQL server to use instead of an embedded one. */
+  /**
+   * A PostgreSQL server to use instead of an embedded one; all services connect as its user. On the
+   * embedded one each has a user of its own, who reaches its plugins' databases only.
+   */
   readonly databaseUrl?: string;
   /** Begins the name of each plugin's database; gives fleets on one server their own. */
   readonly databasePrefix?: string;
@@ -27,6 +30,12 @@ export interface FleetOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Builds packages/app when it has changed. Default false. */
   readonly buildFrontEnd?: boolean;
+  /**
+   * Keeps the others up when one service cannot start or dies, says why, and starts it again: with
+   * back-off, and at once when what it is made of is edited. Starting fails only when none starts.
+   * Default false: starting fails as soon as one does, and one that dies is only reported.
+   */
+  readonly keepGoing?: boolean;
   /** False switches fsync off. Default: true with a `dataDir`, false without. */
   readonly durable?: boolean;
   /** How long one service may take to start, in milliseconds. Default 120,000. */
@@ -49,7 +58,7 @@ export interface Fleet extends AsyncDisposable {
   readonly dataDir: string;
   /** The services that it was started with. */
   readonly services: readonly string[];
-  /** Services that ended without having been told to, in order. */
+  /** Services that ended without having been told to after they were ready, in order. */
   readonly crashes: readonly Crash[];
   /** Where a service listens. */
   serviceUrl(name: string): string;
@@ -61,6 +70,8 @@ export interface Fleet extends AsyncDisposable {
   stopService(name: string): Promise<void>;
   /** Starts a stopped or crashed service again on its port; resolves when it is ready. */
   startService(name: string): Promise<void>;
+  /** Stops a service, if it runs, and starts it; resolves when it is ready. */
+  restartService(name: string): Promise<void>;
   /** Stops the services, then PostgreSQL, and removes what was temporary. */
   stop(): Promise<void>;
 }

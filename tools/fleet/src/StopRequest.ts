@@ -45,18 +45,8 @@ export class StopRequest implements Disposable {
     });
   }
 
-  /** Leaves signals to Node again. */
-  [Symbol.dispose](): void {
-    for (const [event, listener] of this.#listeners) process.off(event, listener);
-  }
-
-  #listen(event: (typeof signals)[number] | 'disconnect', why: string): void {
-    const listener = () => this.#request(why);
-    this.#listeners.set(event, listener);
-    process.on(event, listener);
-  }
-
-  #request(why: string): void {
+  /** Somebody asks for it in another way, such as a key. */
+  request(why: string): void {
     const now = performance.now();
     if (this.#firstAt === undefined) {
       this.#firstAt = now;
@@ -70,5 +60,16 @@ export class StopRequest implements Disposable {
       this.#killed = true;
       this.#options.onKill();
     }
+  }
+
+  /** Leaves signals to Node again. */
+  [Symbol.dispose](): void {
+    for (const [event, listener] of this.#listeners) process.off(event, listener);
+  }
+
+  #listen(event: (typeof signals)[number] | 'disconnect', why: string): void {
+    const listener = () => this.request(why);
+    this.#listeners.set(event, listener);
+    process.on(event, listener);
   }
 }

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import type { FleetError } from './errors.ts';
 import type { FleetEvent } from './events.ts';
+import { ForPeople } from './log/ForPeople.ts';
 
 /** Where a {@link Terminal} writes. */
 export interface Output {
@@ -9,22 +10,39 @@ export interface Output {
   write(text: string): unknown;
 }
 
+/** Options of {@link Terminal}. */
+export interface TerminalOptions {
+  /** Shows all that is printed, not only what people need. Default false. */
+  readonly verbose?: boolean;
+  /** Whether keys are listened to, so that it may be said which. Default false. */
+  readonly keys?: boolean;
+}
+
 const colours = ['cyan', 'magenta', 'yellow', 'blue', 'green'] as const;
 
 /**
  * Shows a fleet's events to a person. While it starts: what is ready, and on a terminal one last
- * line with what is still being waited for. After that: each service's log with its name.
+ * line with what is still being waited for. After that: what people need of each service's log, with
+ * its name; all of it with `verbose`.
  */
 export class Terminal {
+  /** Shows all that is printed; may be changed at any time. */
+  verbose: boolean;
+  /** Whether keys are listened to. */
+  keys: boolean;
   readonly #out: Output;
   readonly #waiting = new Set<string>();
-  readonly #sources: string[] = [];
+  /** Parts that are starting: what they say is for their log file, unless they fail. */
+  readonly #starting = new Set<string>();
+  readonly #sources = new Map<string, ForPeople>();
   readonly #startedAt = performance.now();
   #live = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(out: Output) {
+  constructor(out: Output, options: TerminalOptions = {}) {
     this.#out = out;
+    this.verbose = options.verbose ?? false;
+    this.keys = options.keys ?? false;
   }
 
   /** Prints the ready line; from now on logs are shown. */
@@ -45,36 +63,40 @@ export class Terminal {
   show(event: FleetEvent): void {
     switch (event.type) {
       case 'starting':
+        this.#starting.add(event.part);
+        if (this.#live) break;
         this.#waiting.add(event.part);
         if (this.#out.isTTY) this.#timer ??= setInterval(() => this.#status(), 500).unref();
         this.#status();
         break;
       case 'ready':
-        this.#clearStatus();
-        this.#waiting.delete(event.part);
+        this.#done(event.part);
         this.line(`  ${this.#style('green', event.part)} is ready (${event.seconds.toFixed(1)} s)`);
         break;
       case 'crashed': {
         const what = this.#style('red', `${event.part} ${event.how}.`);
-        this.line(`${what} ${adviceAfterCrash(event.part)}`);
+        this.line(`${what} ${this.#adviceAfterCrash(event.part, event.againInMs)}`);
         break;
       }
+      case 'failed':
+        this.#done(event.part);
+        this.#failed(event);
+        break;
+      case 'edited':
+        this.line(`${event.part}: ${event.file} was edited; starting it again.`);
+        break;
       case 'notice':
         this.line(event.text);
         break;
       case 'log':
-        // What PostgreSQL says is for its log file: most of it is Backstage's own retries.
-        if (!this.#live || event.source === 'postgres') break;
-        this.line(`${this.#prefix(event.source)} ${event.line}`);
+        this.#log(event.source, event.line);
     }
   }
 
   /** Shows an error: what led to it, what it is, what to do. */
   error(error: FleetError): void {
     this.stopWaiting();
-    for (const detail of error.details) this.line(`  │ ${detail}`);
-    this.line(`${this.#style('red', 'error:')} ${error.message.replaceAll('\n', '\n       ')}`);
-    if (error.fix !== undefined) this.line(`       ${error.fix}`);
+    this.#box(error);
   }
 
   /** Prints one line above the status line. */
@@ -82,6 +104,49 @@ export class Terminal {
     this.#clearStatus();
     this.#out.write(`${this.#out.isTTY ? text : stripVTControlCharacters(text)}\n`);
     this.#status();
+  }
+
+  #done(part: string): void {
+    this.#clearStatus();
+    this.#waiting.delete(part);
+    this.#starting.delete(part);
+  }
+
+  #log(source: string, line: string): void {
+    // What PostgreSQL says is for its log file: most of it is Backstage's own retries.
+    if (source === 'postgres' && !this.verbose) return;
+    if (!this.verbose && (!this.#live || this.#starting.has(source))) return;
+    const text = this.verbose ? line : this.#peopleOf(source).read(line);
+    if (text !== undefined) this.line(`${this.#prefix(source)} ${text}`);
+  }
+
+  #failed({ part, error, repeated, againInMs }: FleetEvent & { type: 'failed' }): void {
+    const again = againInMs === undefined ? '' : ` Next try in ${againInMs / 1000} s.`;
+    if (repeated) {
+      this.line(`${this.#style('red', `${part} fails in the same way.`)}${again}`);
+      return;
+    }
+    this.#box(error, this.#prefix(part));
+    const advice = againInMs === undefined ? '' : ' It starts again as soon as that is edited.';
+    this.line(`       The others go on without it.${advice}${again}`);
+  }
+
+  #box(error: FleetError, prefix = '  │'): void {
+    for (const detail of error.details) this.line(`${prefix} ${detail}`);
+    this.line(`${this.#style('red', 'error:')} ${error.message.replaceAll('\n', '\n       ')}`);
+    if (error.fix !== undefined) this.line(`       ${error.fix}`);
+  }
+
+  #adviceAfterCrash(part: string, againInMs: number | undefined): string {
+    if (part === 'PostgreSQL') {
+      return 'The services cannot reach their data. To start it again, stop with Ctrl-C and run npm start.';
+    }
+    const others = 'The others keep serving.';
+    if (againInMs === undefined) {
+      return `${others} To start it again, stop with Ctrl-C and run npm start.`;
+    }
+    const now = this.keys ? '; now with the key r' : '';
+    return `${others} It is started again in ${againInMs / 1000} s${now}.`;
   }
 
   #status(): void {
@@ -95,9 +160,16 @@ export class Terminal {
     if (this.#out.isTTY && this.#waiting.size > 0 && !this.#live) this.#out.write('\r\x1b[2K');
   }
 
+  #peopleOf(source: string): ForPeople {
+    const known = this.#sources.get(source) ?? new ForPeople();
+    this.#sources.set(source, known);
+    return known;
+  }
+
   #prefix(source: string): string {
-    if (!this.#sources.includes(source)) this.#sources.push(source);
-    const colour = colours[this.#sources.indexOf(source) % colours.length] ?? 'cyan';
+    this.#peopleOf(source);
+    const number = [...this.#sources.keys()].indexOf(source);
+    const colour = colours[number % colours.length] ?? 'cyan';
     return this.#style(colour, `${source.padEnd(10)} │`);
   }
 
@@ -105,10 +177,4 @@ export class Terminal {
     // line() takes the colours away where there is no terminal.
     return styleText(style, text, { validateStream: false });
   }
-}
-
-function adviceAfterCrash(part: string): string {
-  const others =
-    part === 'PostgreSQL' ? 'The services cannot reach their data.' : 'The others keep serving.';
-  return `${others} To start it again, stop with Ctrl-C and run npm start.`;
 }

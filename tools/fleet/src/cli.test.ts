@@ -120,27 +120,137 @@ test('a second Ctrl-C does not wait for a service that does not stop', async () 
   await allGone(pids);
 });
 
-test('a service that dies while starting: its last lines once, everything stopped, exit code 1', async () => {
-  await using cli = startCli(checkout.root, [], { env: { FIXTURE_SEARCH: 'die' } });
+/** Replaces the code of a service, as somebody does in an editor. */
+const edit = (name: string, code: string) =>
+  writeFile(join(checkout.root, 'services', `${name}-backend/src/index.ts`), code);
+const indexOf = (name: string) =>
+  readFile(join(checkout.root, 'services', `${name}-backend/src/index.ts`), 'utf8');
+
+test('a service that cannot start does not take the others along: it is told at once, with the files that somebody wrote, and starts by itself when they are mended', async () => {
+  const good = await indexOf('search');
+  await edit('search', `console.error('search has a bad day'); process.exit(7);`);
+  await using cli = startCli(checkout.root);
+  await cli.printed(ready());
+  const output = cli.output();
+  expect(output.match(/search has a bad day/g)).toHaveLength(1);
+  expect(output).toMatch(/^search {5}│ search has a bad day$/m);
+  expect(output).toContain('error: search exited with code 7 while starting.');
+  expect(output).toContain(
+    'It is written in services/search-backend/src/index.ts, app-config/routing.yaml.',
+  );
+  expect(output).toContain('\nDown: search; why stands above\n');
+  expect(output).not.toContain('    at ');
+  expect(output).not.toContain('fleet.yaml');
+  expect((await fetch(`http://127.0.0.1:${checkout.ports[1]}`)).status).toBe(200);
+
+  const [gateway] = await servicePids('gateway');
+  await edit('search', good);
+  await cli.printed(
+    /^search: \S+services\/search-backend\/src\/index\.ts was edited; starting it again\.$/m,
+  );
+  await cli.printed(/^ {2}search is ready/m);
+  expect((await fetch(`http://127.0.0.1:${checkout.ports[2]}`)).status).toBe(200);
+  expect(await servicePids('gateway')).toEqual([gateway]);
+  cli.child.kill('SIGINT');
+  expect(await cli.ended).toBe(0);
+});
+
+test('one that fails in the same way again and again is told in a line, less and less often', async () => {
+  await edit('search', `console.error('a bad day', process.pid); process.exit(7);`);
+  await using cli = startCli(checkout.root);
+  await cli.printed(/^search fails in the same way\. Next try in 2 s\.$/m);
+  await cli.printed(/^search fails in the same way\. Next try in 4 s\.$/m);
+  expect(cli.output().match(/a bad day/g)).toHaveLength(1);
+  cli.child.kill('SIGINT');
+  expect(await cli.ended).toBe(0);
+});
+
+test('when the gateway is the one that cannot start, the others serve, and the portal is ready later', async () => {
+  const good = await indexOf('gateway');
+  await edit('gateway', 'process.exit(7);');
+  await using cli = startCli(checkout.root);
+  await cli.printed(/^Ready: catalog at http:\S+, search at http:\S+$/m);
+  expect(cli.output()).not.toMatch(ready());
+  await edit('gateway', good);
+  await cli.printed(ready());
+  cli.child.kill('SIGINT');
+  expect(await cli.ended).toBe(0);
+});
+
+test('when nothing can start: what each said, everything stopped, exit code 1', async () => {
+  for (const name of ['gateway', 'catalog', 'search'])
+    await edit(name, `console.error('${name} has a bad day'); process.exit(7);`);
+  await using cli = startCli(checkout.root);
   const { code, output } = await failure(cli);
   expect(code).toBe(1);
-  expect(output.match(/search has a bad day/g)).toHaveLength(1);
-  expect(output).toContain('error: search exited with code 7 while starting.');
-  expect(output).not.toContain('    at ');
+  for (const name of ['gateway', 'catalog', 'search'])
+    expect(output.match(new RegExp(`${name} has a bad day`, 'g'))).toHaveLength(1);
+  expect(output).toContain('error: None of the 3 services could start.');
   await expect(postgresPid()).rejects.toThrow('ENOENT');
 });
 
-test('a service that dies later is named with how to start it again; the others keep serving', async () => {
+test('a service that dies later is named and started again, with the others serving all the while', async () => {
   await using cli = startCli(checkout.root);
   await cli.printed(ready());
   const [catalog = 0] = await servicePids('catalog');
   process.kill(catalog, 'SIGKILL');
   await cli.printed(
-    /^catalog was ended by SIGKILL\. The others keep serving\. To start it again, stop with Ctrl-C and run npm start\.$/m,
+    /^catalog was ended by SIGKILL\. The others keep serving\. It is started again in 1 s\.$/m,
   );
   expect((await fetch(`http://127.0.0.1:${checkout.ports[0]}`)).status).toBe(200);
+  await cli.printed(/Portal ready[\s\S]*^ {2}catalog is ready/m);
+  expect((await fetch(`http://127.0.0.1:${checkout.ports[1]}`)).status).toBe(200);
   cli.child.kill('SIGINT');
   expect(await cli.ended).toBe(0);
+});
+
+test('a service that serves is left alone when it is edited', async () => {
+  await using cli = startCli(checkout.root);
+  await cli.printed(ready());
+  const pids = await servicePids('catalog');
+  await edit('catalog', 'process.exit(7);');
+  // One that is down meanwhile is started again: edits are seen.
+  const [search = 0] = await servicePids('search');
+  process.kill(search, 'SIGKILL');
+  await cli.printed(/^ {2}search is ready[\s\S]*^ {2}search is ready/m);
+  expect(cli.output()).not.toMatch(/catalog: |catalog was|catalog exited/);
+  expect(await servicePids('catalog')).toEqual(pids);
+  cli.child.kill('SIGINT');
+  expect(await cli.ended).toBe(0);
+});
+
+test('after the ready line the console has what people need, and the log file all', async () => {
+  await using cli = startCli(checkout.root);
+  await cli.printed(ready());
+  const [catalog = 0] = await servicePids('catalog');
+  process.kill(catalog, 'SIGUSR2');
+  await cli.printed(/^catalog {4}│ hello$/m);
+  await cli.printed(/^catalog {4}│ catalog warn Location does not exist$/m);
+  expect(cli.output()).not.toContain('incomingRequest');
+  const log = await readFile(join(checkout.dataDir, 'logs/catalog.log'), 'utf8');
+  expect(log).toContain('incomingRequest');
+  cli.child.kill('SIGINT');
+  expect(await cli.ended).toBe(0);
+});
+
+test('with --verbose it shows all', async () => {
+  await using cli = startCli(checkout.root, ['--verbose']);
+  await cli.printed(ready());
+  const [catalog = 0] = await servicePids('catalog');
+  process.kill(catalog, 'SIGUSR2');
+  await cli.printed(/^catalog {4}│ .*incomingRequest/m);
+  cli.child.kill('SIGINT');
+  expect(await cli.ended).toBe(0);
+});
+
+test('a broken routing table is told before anything starts, with the file that somebody wrote', async () => {
+  const mine = join(checkout.root, 'mine.yaml');
+  await writeFile(mine, 'routing: {services: {search: {plugins: [search, catalog]}}}');
+  await using cli = startCli(checkout.root, ['--config', mine]);
+  const { code, output } = await failure(cli);
+  expect(code).toBe(1);
+  expect(output).toMatch(/"catalog" is already owned at .* \(in mine\.yaml\)/);
+  expect(output).not.toMatch(/PostgreSQL|fleet\.yaml/);
 });
 
 test('SIGTERM while it is starting leaves no process', async () => {

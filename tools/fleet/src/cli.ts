@@ -1,6 +1,8 @@
 import { relative, resolve } from 'node:path';
 import { FleetError } from './errors.ts';
 import type { Fleet } from './Fleet.ts';
+import { KeyMenu } from './keys/KeyMenu.ts';
+import { type KeyInput, listenToKeys } from './keys/listenToKeys.ts';
 import { type CliOptions, checkConfigFiles, helpText, parseOptions } from './options.ts';
 import { ProcessSet } from './process/ProcessSet.ts';
 import { StopRequest } from './StopRequest.ts';
@@ -45,10 +47,9 @@ async function run(options: CliOptions, output: Terminal): Promise<number> {
     onStop: why => output.line(`${why}: stopping in order; again to end at once.`),
     onKill: () => processes.killAll(),
   });
+  output.verbose = options.verbose;
   let fleet: Fleet | undefined;
-  let alive = 0;
   try {
-    const noneLeft = Promise.withResolvers<void>();
     fleet = await startFleet({
       repoRoot,
       dataDir: options.dataDir,
@@ -58,20 +59,22 @@ async function run(options: CliOptions, output: Terminal): Promise<number> {
       ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
       ...(process.env.NODE_ENV === undefined ? {} : { env: { NODE_ENV: process.env.NODE_ENV } }),
       buildFrontEnd: true,
+      keepGoing: true,
       signal: stop.signal,
       processes,
       log(event) {
         output.show(event);
-        if (event.type === 'crashed' && event.part !== 'PostgreSQL' && --alive === 0)
-          noneLeft.resolve();
+        // One that was down at the start: only now is there a portal.
+        const isPortal = event.type === 'ready' && event.part === gatewayName;
+        if (isPortal && fleet !== undefined) output.line(`Portal ready at ${fleet.url}`);
       },
     });
-    alive += fleet.services.length;
-    output.ready(readyLines(fleet));
-    const ended = await Promise.race([stop.requested, noneLeft.promise.then(() => 'none left')]);
+    using keys: KeyInput | undefined = await listenToKeys(pressed(fleet, output, stop, () => keys));
+    output.keys = keys !== undefined;
+    output.ready(readyLines(fleet, options.verbose, output.keys));
+    await stop.requested;
     await fleet.stop();
-    if (ended === 'none left') output.line('No service is left; stopped.');
-    return stop.killed || ended === 'none left' ? 1 : 0;
+    return stop.killed ? 1 : 0;
   } catch (error) {
     if (!stop.signal.aborted || error !== stop.signal.reason) throw error;
     // It was told to stop while it was starting, and has done so.
@@ -79,10 +82,54 @@ async function run(options: CliOptions, output: Terminal): Promise<number> {
   }
 }
 
-function readyLines(fleet: Fleet): string[] {
+/** Does what a key asks for. */
+function pressed(
+  fleet: Fleet,
+  output: Terminal,
+  stop: StopRequest,
+  keys: () => KeyInput | undefined,
+): (key: string) => void {
+  const menu = new KeyMenu(fleet.services);
+  return key => {
+    const action = menu.press(key);
+    switch (action.type) {
+      case 'restart':
+        for (const name of action.services) {
+          output.line(`${name} is restarted.`);
+          // Why it does not start is an event.
+          fleet.restartService(name).catch(() => undefined);
+        }
+        break;
+      case 'say':
+        for (const line of action.lines) output.line(line);
+        break;
+      case 'verbose':
+        output.verbose = !output.verbose;
+        output.line(output.verbose ? 'All log lines are shown.' : 'Only what matters is shown.');
+        break;
+      case 'stop':
+        stop.request('Ctrl-C');
+        break;
+      case 'suspend':
+        keys()?.suspend();
+        break;
+      case 'none':
+    }
+  };
+}
+
+function readyLines(fleet: Fleet, verbose: boolean, keys: boolean): string[] {
   const logs = relative(process.cwd(), resolve(fleet.dataDir, 'logs'));
-  const address = fleet.services.includes(gatewayName)
+  const shown = verbose ? '' : '; warnings and errors are shown here too';
+  const up = fleet.services.filter(name => fleet.pid(name) !== undefined);
+  const down = fleet.services.filter(name => fleet.pid(name) === undefined);
+  const address = up.includes(gatewayName)
     ? `Portal ready at ${fleet.url}`
-    : `Ready: ${fleet.services.map(name => `${name} at ${fleet.serviceUrl(name)}`).join(', ')}`;
-  return [`Logs since the start are in ${logs}/`, address];
+    : `Ready: ${up.map(name => `${name} at ${fleet.serviceUrl(name)}`).join(', ')}`;
+  return [
+    `Logs since the start are in ${logs}/${shown}`,
+    ...(keys ? ['Keys: r restarts a service, h shows all keys'] : []),
+    ...(down.length === 0 ? [] : [`Down: ${down.join(', ')}; why stands above`]),
+    address,
+  ];
 }

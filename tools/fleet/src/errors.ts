@@ -16,7 +16,8 @@ export type FleetErrorCode =
   | 'POSTGRES_FAILED'
   | 'FRONTEND_FAILED'
   | 'SERVICE_DIED'
-  | 'SERVICE_TIMEOUT';
+  | 'SERVICE_TIMEOUT'
+  | 'NOTHING_STARTED';
 
 /** What a {@link FleetError} is made of. */
 export interface FleetErrorOptions {

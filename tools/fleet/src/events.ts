@@ -1,3 +1,5 @@
+import type { FleetError } from './errors.ts';
+
 /** What a launcher tells while it works. */
 export type FleetEvent =
   /** A line that `source` (a service, or `postgres`) has printed. */
@@ -10,8 +12,25 @@ export type FleetEvent =
       readonly seconds: number;
       readonly note?: string;
     }
-  /** A part that was ready has ended by itself. */
-  | { readonly type: 'crashed'; readonly part: string; readonly how: string }
+  /** A part that was ready has ended by itself; after a while it is started again, if it is. */
+  | {
+      readonly type: 'crashed';
+      readonly part: string;
+      readonly how: string;
+      readonly againInMs?: number;
+    }
+  /** A part could not start, and the others go on without it. */
+  | {
+      readonly type: 'failed';
+      readonly part: string;
+      readonly error: FleetError;
+      /** Whether it failed in just this way at its last start too. */
+      readonly repeated: boolean;
+      /** When it is tried again; undefined: when it is asked for. */
+      readonly againInMs?: number;
+    }
+  /** A part that is down is started again because of an edit. */
+  | { readonly type: 'edited'; readonly part: string; readonly file: string }
   /** Something that the user should know. */
   | { readonly type: 'notice'; readonly text: string };
 

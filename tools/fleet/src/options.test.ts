@@ -14,6 +14,7 @@ test('without arguments, data is kept in the checkout and ports are the routing 
     only: undefined,
     configFiles: [],
     databaseUrl: undefined,
+    verbose: false,
   });
 });
 

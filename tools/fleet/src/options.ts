@@ -12,6 +12,7 @@ export interface CliOptions {
   readonly only: readonly string[] | undefined;
   readonly configFiles: readonly string[];
   readonly databaseUrl: string | undefined;
+  readonly verbose: boolean;
 }
 
 /** What `npm start -- --help` prints. */
@@ -24,7 +25,15 @@ export const helpText = `Starts the whole portal on this machine: PostgreSQL, th
   --only <services>      start these services only, such as catalog,search
   --config <file>        a configuration file that overrides app-config; may be repeated
   --database-url <url>   use this PostgreSQL server: postgres://user:password@host:5432/postgres
+  --verbose              show all log lines, not only warnings, errors and what you print
   --help                 show this
+
+A service that cannot start or dies does not take the others along: it starts again after a while,
+at once when what it is made of is edited, and with the key r. One that serves keeps the code it was
+started with until you restart it.
+
+On the embedded PostgreSQL each service has a user of its own, who reaches its plugins' databases
+only; on a server of yours all services connect as the user that you name.
 
 Ctrl-C stops everything in order; a second Ctrl-C ends it at once.`;
 
@@ -35,6 +44,7 @@ const known = {
   only: { type: 'string' },
   config: { type: 'string', multiple: true },
   'database-url': { type: 'string' },
+  verbose: { type: 'boolean' },
 } as const;
 
 /**
@@ -46,6 +56,7 @@ export function parseOptions(args: readonly string[], cwd: string, repoRoot: str
   const values = parse(args);
   return {
     help: values.help ?? false,
+    verbose: values.verbose ?? false,
     port: values.port === undefined ? undefined : parsePort(values.port),
     dataDir: values.data === undefined ? resolve(repoRoot, '.data') : resolve(cwd, values.data),
     only: values.only === undefined ? undefined : parseList(values.only),

@@ -51,7 +51,7 @@ test('services get their addresses, the database and the overrides, in that orde
   expect(configs).toEqual([
     {
       app: { baseUrl: fleet.url },
-      backend: { baseUrl: fleet.url, database: { connection: postgres.url, prefix: 'one_' } },
+      backend: { baseUrl: fleet.url, database: { prefix: 'one_' } },
       routing: {
         services: {
           gateway: { url: fleet.serviceUrl('gateway') },
@@ -61,11 +61,13 @@ test('services get their addresses, the database and the overrides, in that orde
       scaffolder: { localFolder: join(fleet.dataDir, 'created') },
       techdocs: { publisher: { local: { publishDirectory: join(fleet.dataDir, 'techdocs') } } },
     },
+    { backend: { database: { connection: postgres.url } } },
     { app: { title: 'Test' } },
     { app: { title: 'Mine' } },
   ]);
   expect(fleet.url).toMatch(/^http:\/\/localhost:\d+$/);
-  expect((await stat(join(fleet.dataDir, 'run/fleet.yaml'))).mode & 0o777).toBe(0o600);
+  for (const file of ['fleet.yaml', 'database-catalog.yaml', 'overrides.yaml'])
+    expect((await stat(join(fleet.dataDir, 'run', file))).mode & 0o777).toBe(0o600);
   expect(fleet.logs('catalog')).toContain(`catalog is process ${fleet.pid('catalog')}`);
 });
 
@@ -82,11 +84,15 @@ test('several fleets run at once, each from processes of its own', async () => {
   for (const { dataDir } of fleets) await expect(stat(dataDir)).rejects.toThrow('ENOENT');
 });
 
-test('with a data folder and its own PostgreSQL, data survives a restart', async () => {
+test('with a data folder and its own PostgreSQL, data survives a restart, and nobody else can read it', async () => {
   const options = { repoRoot: checkout.root, dataDir: checkout.dataDir, durable: false };
   const connect = async () => {
-    const { backend } = parse(await readFile(join(checkout.dataDir, 'run/fleet.yaml'), 'utf8'));
-    const client = new pg.Client({ ...backend.database.connection, database: 'postgres' });
+    const file = join(checkout.dataDir, 'run/database-catalog.yaml');
+    const { backend } = parse(await readFile(file, 'utf8'));
+    const client = new pg.Client({
+      ...backend.database.connection,
+      database: 'backstage_plugin_catalog',
+    });
     await client.connect();
     return client;
   };
@@ -103,6 +109,26 @@ test('with a data folder and its own PostgreSQL, data survives a restart', async
   expect(await readdir(join(checkout.dataDir, 'logs'))).toEqual(
     expect.arrayContaining(['catalog.log', 'gateway.log', 'postgres.log']),
   );
+  for (const folder of ['created', 'logs', 'postgres', 'run', 'techdocs'])
+    expect(`${folder} ${(await stat(join(checkout.dataDir, folder))).mode & 0o077}`).toBe(
+      `${folder} 0`,
+    );
+});
+
+test('each service has a database user of its own, and the superuser’s password is in nothing that one reads', async () => {
+  const path = join(checkout.root, '.separate');
+  await using fleet = await startFleet({ repoRoot: checkout.root, dataDir: path, durable: false });
+  const superuser = await readFile(join(path, 'postgres/password'), 'utf8');
+  const connections = await Promise.all(
+    fleet.services.map(async name => {
+      const { configs, env } = await ask(fleet.serviceUrl(name));
+      expect(JSON.stringify([configs, env])).not.toContain(superuser);
+      return Object.assign({}, ...configs.map(config => Object(config).backend?.database))
+        .connection;
+    }),
+  );
+  expect(connections.map(({ user }) => user)).toEqual(['service_gateway', 'service_catalog']);
+  expect(new Set(connections.map(({ password }) => password)).size).toBe(2);
 });
 
 test('one service stops and starts again while the other serves', async () => {
@@ -118,7 +144,7 @@ test('one service stops and starts again while the other serves', async () => {
   expect(() => fleet.pid('search')).toThrow('This fleet runs no service "search"');
 });
 
-test('a service that dies later is reported, not restarted, and the other keeps serving', async () => {
+test('without keepGoing, a service that dies later is reported, not restarted, and the other keeps serving', async () => {
   const events: FleetEvent[] = [];
   await using fleet = await startFleet({ ...shared(), log: event => events.push(event) });
   process.kill(fleet.pid('catalog') ?? 0, 'SIGKILL');
@@ -129,7 +155,7 @@ test('a service that dies later is reported, not restarted, and the other keeps 
   expect(fleet.pid('catalog')).toBeUndefined();
 });
 
-test('a service that dies while starting stops everything, and its last lines are the error', async () => {
+test('without keepGoing, a service that dies while starting stops everything, and its last lines are the error', async () => {
   const events: FleetEvent[] = [];
   const failed = startFleet({
     ...shared(),

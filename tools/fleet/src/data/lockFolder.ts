@@ -14,7 +14,6 @@ export interface FolderLock {
   release(): Promise<void>;
 }
 
-const leaving = 'stopping';
 const patienceMs = 90_000;
 
 /**
@@ -25,20 +24,21 @@ const patienceMs = 90_000;
  */
 export async function lockFolder(folder: string, signal: AbortSignal): Promise<FolderLock> {
   const path = join(folder, 'lock');
-  const mine = `${process.pid} ${await processIdentity(process.pid)} ${crypto.randomUUID()}`;
+  const id = crypto.randomUUID();
+  const lock = { pid: process.pid, identity: await processIdentity(process.pid), id };
   // Written beside and then linked: nobody ever reads a lock that is half written.
   const draft = `${path}.${process.pid}.${crypto.randomUUID()}`;
-  await writeFile(draft, mine, { mode: 0o644 });
+  await writeFile(draft, JSON.stringify(lock), { mode: 0o644 });
   try {
     const abandonedBy = await take(folder, path, draft, signal);
     return {
       abandonedBy,
       async announceRelease() {
-        await writeFile(draft, `${mine} ${leaving}`);
+        await writeFile(draft, JSON.stringify({ ...lock, leaving: true }));
         await rename(draft, path);
       },
       async release() {
-        if ((await readLock(path))?.startsWith(mine)) await rm(path, { force: true });
+        if (parseLock(await readLock(path)).id === id) await rm(path, { force: true });
       },
     };
   } finally {
@@ -80,10 +80,42 @@ async function take(
   }
 }
 
-async function holderOf(lock: string) {
-  const [pid = '', identity, , state] = lock.split(' ');
-  const alive = identity !== undefined && (await processIdentity(Number(pid))) === identity;
-  return { pid: Number(pid), alive, leaving: state === leaving };
+async function holderOf(text: string) {
+  const { pid = Number.NaN, identity, leaving } = parseLock(text);
+  const alive = identity !== undefined && (await processIdentity(pid)) === identity;
+  return { pid, alive, leaving: leaving === true };
+}
+
+interface Lock {
+  readonly pid?: number;
+  /** What `processIdentity` says of that process: it may hold spaces, as on macOS. */
+  readonly identity?: string;
+  readonly id?: string;
+  readonly leaving?: boolean;
+}
+
+/** Reads a lock; one that was damaged says nothing, and so nobody holds it. */
+function parseLock(text: string | undefined): Lock {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    if (typeof value !== 'object' || value === null) return {};
+    const field = (key: string): unknown => Reflect.get(value, key);
+    const [pid, identity, id] = [field('pid'), field('identity'), field('id')];
+    return {
+      ...(typeof pid === 'number' ? { pid } : {}),
+      ...(typeof identity === 'string' ? { identity } : {}),
+      ...(typeof id === 'string' ? { id } : {}),
+      leaving: field('leaving') === true,
+    };
+  } catch {
+    return parseOldLock(text ?? '');
+  }
+}
+
+/** As launchers wrote it before it was JSON: one of them may still be running. */
+function parseOldLock(text: string): Lock {
+  const [, pid, identity] = /^(\d+) (\S+) [\da-f-]{36}( stopping)?$/.exec(text) ?? [];
+  return identity === undefined ? {} : { pid: Number(pid), identity };
 }
 
 /**

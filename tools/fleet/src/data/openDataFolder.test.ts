@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { processIdentity } from '../process/processIdentity.ts';
 import { openDataFolder } from './openDataFolder.ts';
 
@@ -57,6 +57,40 @@ test('a second launcher is told who uses the folder', async () => {
   expect(await readdir(path)).toEqual(['lock']);
 });
 
+test('on macOS, too, a second launcher is told who uses the folder, wherever it was started', async () => {
+  // There, the identity of a process is what ps says of its start, spaces and all, in the
+  // language and the time zone of whoever asks.
+  const platform = vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin');
+  const zone = process.env.TZ;
+  try {
+    const path = join(folder, 'macos');
+    await using _first = await openDataFolder(path, never);
+    process.env.TZ = 'Asia/Tokyo';
+    await expect(openDataFolder(path, never)).rejects.toMatchObject({
+      code: 'DATA_LOCKED',
+      message: `${path} is in use by another launcher (process ${process.pid}).`,
+    });
+  } finally {
+    platform.mockRestore();
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  }
+});
+
+test.each([
+  ['whose file system takes no folders', '/proc/splitstage', 'no folder can be made in /proc'],
+  ['deep in such a one', '/proc/1/deep/down', 'no folder can be made in /proc/1'],
+  ['whose file system takes no files', '/proc', 'its file system takes no files'],
+  ['whose path is too long', `/tmp/${'long/'.repeat(900)}`, 'its path is too long'],
+  ['whose name is too long', `/tmp/${'long'.repeat(90)}`, 'its path is too long'],
+])('a folder %s is one clear error at once', { timeout: 5_000 }, async (_, path, reason) => {
+  await expect(openDataFolder(path, never)).rejects.toMatchObject({
+    code: 'DATA_UNUSABLE',
+    message: `The data folder ${path.replace(/\/$/, '')} cannot be used: ${reason}.`,
+    fix: expect.stringContaining('npm start -- --data <folder>'),
+  });
+});
+
 test('a second launcher waits for one that has begun to stop', async () => {
   const path = join(folder, 'handover');
   const first = await openDataFolder(path, never);
@@ -75,10 +109,13 @@ test('a second launcher waits for one that has begun to stop', async () => {
 });
 
 test.each([
-  ['whose process is gone', async () => '4194304 gone x'],
+  [
+    'whose process is gone',
+    async () => JSON.stringify({ pid: 4_194_304, identity: 'gone', id: 'x' }),
+  ],
   [
     'whose process id belongs to another process by now',
-    async () => `${process.pid} earlier-boot/1 x`,
+    async () => JSON.stringify({ pid: process.pid, identity: 'earlier-boot/1', id: 'x' }),
   ],
   ['that was damaged', async () => ''],
 ])('takes over a lock %s', async (_, content) => {

@@ -1,8 +1,10 @@
-import { access, chmod, constants, mkdir, mkdtemp, rm, stat, statfs } from 'node:fs/promises';
+import { access, chmod, constants, mkdtemp, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { FleetError, reasonOf, systemCode } from '../errors.ts';
+import { FleetError } from '../errors.ts';
 import { lockFolder } from './lockFolder.ts';
+import { makeFolders } from './makeFolders.ts';
+import { unusable } from './unusable.ts';
 
 /** A folder that one launcher uses at a time. */
 export interface DataFolder extends AsyncDisposable {
@@ -31,6 +33,7 @@ export async function openDataFolder(
   };
   try {
     await makeFolder(folder, path === undefined);
+    await checkWritable(folder);
     await checkFreeSpace(folder);
     const lock = await lockFolder(folder, signal);
     return {
@@ -45,12 +48,12 @@ export async function openDataFolder(
   } catch (error) {
     await remove();
     signal.throwIfAborted();
-    throw error instanceof FleetError ? error : unusable(folder, error);
+    throw unusable(folder, error);
   }
 }
 
 async function makeFolder(folder: string, fresh: boolean): Promise<void> {
-  const made = await mkdir(folder, { recursive: true });
+  const made = await makeFolders(folder, 0o700);
   const { uid } = await stat(folder);
   const own = process.getuid?.();
   if (own === 0 && (fresh || made !== undefined)) {
@@ -69,6 +72,13 @@ async function makeFolder(folder: string, fresh: boolean): Promise<void> {
   await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
 }
 
+/** access(2) says yes where the file system takes no files: /proc, a full quota. */
+async function checkWritable(folder: string): Promise<void> {
+  const probe = join(folder, `.write-${process.pid}-${crypto.randomUUID()}`);
+  await writeFile(probe, 'Written to see whether this folder can be used.', { flag: 'wx' });
+  await rm(probe);
+}
+
 async function checkFreeSpace(folder: string): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
@@ -78,20 +88,4 @@ async function checkFreeSpace(folder: string): Promise<void> {
     `Only ${Math.floor(free / 1024 ** 2)} MB are free on the disk of ${folder}; at least ${minimumFreeBytes / 1024 ** 2} MB are needed.`,
     { fix: 'Make room, or use a folder on another disk: npm start -- --data <folder>' },
   );
-}
-
-function unusable(folder: string, error: unknown): FleetError {
-  const why: Record<string, string> = {
-    EEXIST: 'it is a file, not a folder',
-    ENOTDIR: 'a part of that path is a file, not a folder',
-    EACCES: 'permission is denied',
-    EPERM: 'permission is denied',
-    EROFS: 'its file system is read-only',
-    ENOSPC: 'the disk is full',
-  };
-  const reason = why[systemCode(error) ?? ''] ?? reasonOf(error);
-  return new FleetError('DATA_UNUSABLE', `The data folder ${folder} cannot be used: ${reason}.`, {
-    fix: 'Put that right, or use another folder: npm start -- --data <folder>',
-    cause: error,
-  });
 }

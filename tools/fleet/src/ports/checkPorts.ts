@@ -27,45 +27,68 @@ export async function checkPorts(ports: Ports, options: CheckPortsOptions): Prom
   }
   if (taken.length === 0) return;
   const found = await Promise.all(
-    taken.map(async ([service, port]) => {
+    taken.map(async ({ service, port, code }) => {
+      if (code !== 'EADDRINUSE') return `Port ${port} (${service}) cannot be used: ${why(code)}.`;
       const holder = await findPortHolder(port);
       return `Port ${port} (${service}) is taken${holder === undefined ? '' : ` by ${holder}`}.`;
     }),
   );
-  const first = Math.min(...ports.values());
+  const other = anotherPort(ports);
+  const held = taken.some(({ code }) => code === 'EADDRINUSE');
   throw new FleetError('PORT_TAKEN', found.join('\n'), {
-    fix: `Stop what holds it, or start on other ports: npm start -- --port ${first + 1000}`,
+    fix: `${held ? 'Stop what holds it, or start' : 'Start'} on other ports: npm start -- --port ${other}`,
   });
 }
 
-async function takenPorts(ports: Ports): Promise<[string, number][]> {
+/** A port that `--port` takes for all of them, and that needs no privilege. */
+function anotherPort(ports: Ports): number {
+  const [first, last] = [Math.min(...ports.values()), Math.max(...ports.values())];
+  const next = first < 1024 ? 8007 : first + 1000;
+  return next + (last - first) < 65_536 ? next : 8007;
+}
+
+function why(code: string | undefined): string {
+  return code === 'EACCES' ? 'ports below 1024 are for the administrator' : (code ?? 'unknown');
+}
+
+interface RefusedPort {
+  readonly service: string;
+  readonly port: number;
+  /** The system's error. */
+  readonly code: string | undefined;
+}
+
+async function takenPorts(ports: Ports): Promise<RefusedPort[]> {
   const checked = await Promise.all(
-    [...ports].map(async ([service, port]) =>
-      (await isTaken(port)) ? [[service, port] as [string, number]] : [],
-    ),
+    [...ports].map(async ([service, port]): Promise<RefusedPort[]> => {
+      const refusal = await refusalOf(port);
+      return refusal === undefined ? [] : [{ service, port, code: refusal.code }];
+    }),
   );
   return checked.flat();
 }
 
 /** Taken on either loopback: browsers try ::1 first for localhost and would reach somebody else. */
-async function isTaken(port: number): Promise<boolean> {
+async function refusalOf(port: number): Promise<{ code: string | undefined } | undefined> {
   for (const host of ['127.0.0.1', '::1', '0.0.0.0']) {
-    if (!(await canListen(port, host))) return true;
+    const refusal = await tryToListen(port, host);
+    if (refusal !== undefined) return refusal;
   }
-  return false;
+  return undefined;
 }
 
-function canListen(port: number, host: string): Promise<boolean> {
-  return new Promise((resolve, reject) => {
+function tryToListen(
+  port: number,
+  host: string,
+): Promise<{ code: string | undefined } | undefined> {
+  return new Promise(resolve => {
     const server = createServer();
     server.once('error', error => {
       const code = systemCode(error);
-      if (code === 'EADDRINUSE') return resolve(false);
       // No IPv6 on this machine: nobody can be there.
-      if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return resolve(true);
-      const denied = `Port ${port} cannot be used: ${error.message}.`;
-      reject(new FleetError('PORT_TAKEN', denied, { fix: 'npm start -- --port 8007' }));
+      const absent = code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT';
+      resolve(absent ? undefined : { code });
     });
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(undefined)));
   });
 }

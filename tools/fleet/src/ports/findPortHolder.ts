@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
+import { processCommand } from '../process/processIdentity.ts';
 
 const run = promisify(execFile);
 
@@ -9,8 +11,11 @@ export async function findPortHolder(port: number): Promise<string | undefined> 
   const pid =
     process.platform === 'linux' ? await holderFromProc(port) : await holderFromLsof(port);
   if (pid === undefined) return undefined;
-  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
-  return name ? `${name.trim()} (process ${pid})` : `process ${pid}`;
+  // Not /proc/<pid>/comm, which is the name of its first thread: "MainThread" for Node.
+  const [program = ''] = (await processCommand(Number(pid))).split(' ', 1);
+  // Programs may put what they like there: "nginx: master process …".
+  const name = basename(program).replace(/:$/, '');
+  return name ? `${name} (process ${pid})` : `process ${pid}`;
 }
 
 /** proc_pid_net(5) knows the socket's inode, and /proc/<pid>/fd who has it open. */

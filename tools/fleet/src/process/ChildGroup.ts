@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { reasonOf } from '../errors.ts';
+import { readLines } from '../log/readLines.ts';
 import { type GuardOptions, startGuard } from './guard.ts';
 
 /** How a process ended. */
@@ -120,7 +119,7 @@ export class ChildGroup {
   async #untilEnd(): Promise<Exit> {
     const child = this.#child;
     const reading = [child.stdout, child.stderr].map(stream =>
-      readLines(stream, this.#options.onLine),
+      stream === null ? undefined : readLines(stream, this.#options.onLine),
     );
     const exit = await new Promise<Exit>(resolve => {
       child.once('error', error => {
@@ -138,13 +137,6 @@ export class ChildGroup {
     await Promise.race([Promise.all(reading), delay(1_000, undefined, { ref: false })]);
     return exit;
   }
-}
-
-function readLines(stream: Readable | null, onLine: (line: string) => void): Promise<void> {
-  if (!stream) return Promise.resolve();
-  const lines = createInterface({ input: stream });
-  lines.on('line', onLine);
-  return new Promise(resolve => lines.once('close', () => resolve()));
 }
 
 /** How a process ended, in words. */

@@ -11,8 +11,12 @@ const run = promisify(execFile);
 export async function processIdentity(pid: number): Promise<string | undefined> {
   if (process.platform !== 'linux') {
     // A process id that nobody has makes ps exit with 1.
-    const found = await run('ps', ['-o', 'lstart=', '-p', String(pid)]).catch(() => undefined);
-    return found?.stdout.trim() || undefined;
+    // lstart is written in the language and the time zone of whoever asks.
+    const found = await run('ps', ['-o', 'lstart=', '-p', String(pid)], {
+      env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+    }).catch(() => undefined);
+    // Some systems pad the columns.
+    return found?.stdout.trim().replace(/\s+/g, ' ') || undefined;
   }
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   if (stat === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FleetError, reasonOf } from '../errors.ts';
 import type { FleetLog } from '../events.ts';
+import { ForPeople } from '../log/ForPeople.ts';
 import { type ChildGroup, describeExit } from '../process/ChildGroup.ts';
 import type { ProcessSet } from '../process/ProcessSet.ts';
 
@@ -16,8 +17,10 @@ export interface ServiceProcessOptions {
   /** Where it listens, without a trailing slash. */
   readonly url: string;
   readonly cwd: string;
-  /** Node's arguments. */
-  readonly args: readonly string[];
+  /** Does what is to be done before each start; returns Node's arguments. */
+  readonly prepare: () => Promise<readonly string[]>;
+  /** Where its start can be mended: files that somebody wrote. */
+  readonly writtenIn: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly startTimeoutMs: number;
   readonly stopGraceMs: number;
@@ -32,6 +35,8 @@ const keptLines = 10_000;
 export class ServiceProcess {
   readonly #options: ServiceProcessOptions;
   readonly #lines: string[] = [];
+  /** How many of them are from before this start. */
+  #before = 0;
   #child: ChildGroup | undefined;
   #stopping = false;
 
@@ -54,7 +59,9 @@ export class ServiceProcess {
     if (this.pid !== undefined) return;
     signal.throwIfAborted();
     this.#stopping = false;
-    const child = this.#spawn();
+    const args = await this.#options.prepare();
+    signal.throwIfAborted();
+    const child = this.#spawn(args);
     const waiting = new AbortController();
     try {
       await Promise.race([
@@ -75,9 +82,7 @@ export class ServiceProcess {
     }
     void child.exited.then(exit => {
       if (this.#stopping) return;
-      const how = describeExit(exit);
-      this.#options.log({ type: 'crashed', part: this.#options.name, how });
-      this.#options.onCrash({ service: this.#options.name, how });
+      this.#options.onCrash({ service: this.#options.name, how: describeExit(exit) });
     });
   }
 
@@ -95,8 +100,9 @@ export class ServiceProcess {
     }
   }
 
-  #spawn(): ChildGroup {
-    const { name, args, cwd, env, log, processes, stopGraceMs } = this.#options;
+  #spawn(args: readonly string[]): ChildGroup {
+    const { name, cwd, env, log, processes, stopGraceMs } = this.#options;
+    this.#before = this.#lines.length;
     this.#child = processes.spawn({
       // The program itself: the wrapper in node_modules/.bin would stay between us and its signals.
       command: process.execPath,
@@ -107,7 +113,10 @@ export class ServiceProcess {
       graceMs: stopGraceMs,
       onLine: line => {
         this.#lines.push(line);
-        if (this.#lines.length > keptLines) this.#lines.shift();
+        if (this.#lines.length > keptLines) {
+          this.#lines.shift();
+          this.#before = Math.max(0, this.#before - 1);
+        }
         log({ type: 'log', source: name, line });
       },
     });
@@ -140,9 +149,10 @@ export class ServiceProcess {
   }
 
   #failed(code: 'SERVICE_DIED' | 'SERVICE_TIMEOUT', message: string): FleetError {
+    const { writtenIn } = this.#options;
     return new FleetError(code, message, {
-      details: this.#lines.slice(-30),
-      fix: `Its last lines are above. Correct what they say, then start again.`,
+      details: ForPeople.select(this.#lines.slice(this.#before)).slice(-30),
+      fix: `Its last lines are above. It is written in ${writtenIn.join(', ')}.`,
     });
   }
 }

@@ -1,6 +1,6 @@
 import { FleetError } from '../errors.ts';
 import { freePorts } from '../ports/freePorts.ts';
-import { gatewayName, type ServiceRow } from './readServices.ts';
+import { gatewayName, portOf, type ServiceRow } from './readServices.ts';
 
 /**
  * Gives each service its port: any free one, or the routing table's, moved together so that the
@@ -17,24 +17,30 @@ export async function choosePorts(
   return shiftPorts(rows, base);
 }
 
-/** The routing table's ports, moved so that the gateway's is `base`. */
+/**
+ * The routing table's ports, moved so that the gateway's is `base`. Rows on several hosts may name
+ * the same port; here, all are on one host, so that the later ones get the next that nobody has.
+ */
 export function shiftPorts(
   rows: readonly ServiceRow[],
   base: number | undefined,
 ): Map<string, number> {
   const first = rows.find(row => row.name === gatewayName) ?? rows[0];
-  const shift = base === undefined || first === undefined ? 0 : base - first.port;
-  return new Map(
-    rows.map(({ name, port }) => {
-      const shifted = port + shift;
-      if (shifted > 0 && shifted < 65_536) return [name, shifted];
+  const shift = base === undefined || first === undefined ? 0 : base - portOf(first);
+  const wanted = new Set(rows.map(row => portOf(row) + shift));
+  const ports = new Map<string, number>();
+  for (const row of rows) {
+    let port = portOf(row) + shift;
+    const given = new Set(ports.values());
+    if (given.has(port)) while (given.has(port) || wanted.has(port)) port += 1;
+    if (port <= 0 || port >= 65_536) {
       throw new FleetError(
         'USAGE',
-        `With --port ${base}, ${name} would need port ${shifted}, which does not exist.`,
-        {
-          fix: 'Choose another port: npm start -- --port 8007',
-        },
+        `With --port ${base}, ${row.name} would need port ${port}, which does not exist.`,
+        { fix: 'Choose another port: npm start -- --port 8007' },
       );
-    }),
-  );
+    }
+    ports.set(row.name, port);
+  }
+  return ports;
 }

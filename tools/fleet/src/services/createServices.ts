@@ -1,62 +1,84 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { FleetLog } from '../events.ts';
 import type { FleetOptions } from '../Fleet.ts';
 import type { Ports } from '../ports/checkPorts.ts';
 import type { ProcessSet } from '../process/ProcessSet.ts';
-import type { ServiceRow } from './readServices.ts';
+import { editedSince } from './editedSince.ts';
+import { internalUrl } from './FleetConfigFiles.ts';
+import { routingFile } from './readConfig.ts';
+import { type ServiceRow, serviceFolder } from './readServices.ts';
 import { type Crash, ServiceProcess } from './ServiceProcess.ts';
-import { internalUrl } from './writeFleetConfig.ts';
+import { Supervisor } from './Supervisor.ts';
+import { sourcesOf } from './sourcesOf.ts';
+import { watchSources } from './watchSources.ts';
 
 /** Options of {@link createServices}. */
 export interface CreateServicesOptions
-  extends Pick<FleetOptions, 'env' | 'startTimeoutMs' | 'stopGraceMs'> {
+  extends Pick<FleetOptions, 'startTimeoutMs' | 'stopGraceMs'> {
   readonly repoRoot: string;
   readonly rows: readonly ServiceRow[];
   readonly ports: Ports;
-  readonly configFiles: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** What `--config` names: files that somebody wrote. */
+  readonly ownFiles: readonly string[];
+  /** Prepares a start of a service; returns its configuration files, in the order of precedence. */
+  readonly configFilesOf: (name: string) => Promise<readonly string[]>;
+  readonly keepGoing: boolean;
   readonly processes: ProcessSet;
   readonly log: FleetLog;
   readonly onCrash: (crash: Crash) => void;
 }
 
-/** The processes of all services, not started yet. */
-export function createServices(options: CreateServicesOptions): Map<string, ServiceProcess> {
-  const {
-    repoRoot,
-    rows,
-    ports,
-    configFiles,
+/** One service of a fleet. */
+export interface Service {
+  readonly process: ServiceProcess;
+  readonly supervisor: Supervisor;
+}
+
+/** All services, not started yet. */
+export function createServices(options: CreateServicesOptions): Map<string, Service> {
+  return new Map(options.rows.map(({ name }) => [name, createService(name, options)] as const));
+}
+
+function createService(name: string, options: CreateServicesOptions): Service {
+  const { repoRoot, ports, env, ownFiles, configFilesOf, keepGoing, processes, log, onCrash } =
+    options;
+  const cwd = serviceFolder(repoRoot, name);
+  const index = join(cwd, 'src', 'index.ts');
+  const service = new ServiceProcess({
+    name,
+    url: internalUrl(ports, name),
+    cwd,
+    async prepare() {
+      const files = await configFilesOf(name);
+      return [...preload(cwd), index, ...files.flatMap(file => ['--config', file])];
+    },
+    writtenIn: [index, routingFile(repoRoot, env), ...ownFiles].map(file =>
+      file.startsWith(repoRoot) ? relative(repoRoot, file) : file,
+    ),
     env,
-    startTimeoutMs = 120_000,
-    stopGraceMs = 15_000,
-    ...rest
-  } = options;
-  const services = rows.map(({ name }) => {
-    const cwd = join(repoRoot, 'services', `${name}-backend`);
-    const service = new ServiceProcess({
-      ...rest,
-      name,
-      url: internalUrl(ports, name),
-      cwd,
-      args: [
-        ...preload(cwd),
-        join(cwd, 'src', 'index.ts'),
-        ...configFiles.flatMap(file => ['--config', file]),
-      ],
-      env: {
-        ...process.env,
-        NODE_ENV: 'development',
-        NODE_COMPILE_CACHE: join(repoRoot, '.cache', 'node-compile'),
-        ...env,
-        // Asks the service to stop by itself when its IPC channel to the launcher closes.
-      },
-      startTimeoutMs,
-      stopGraceMs,
-    });
-    return [name, service] as const;
+    startTimeoutMs: options.startTimeoutMs ?? 120_000,
+    stopGraceMs: options.stopGraceMs ?? 15_000,
+    processes,
+    log,
+    onCrash: crash => supervisor.crashed(crash),
   });
-  return new Map(services);
+  const supervisor = new Supervisor({
+    name,
+    service,
+    keepGoing,
+    async watch(since, onEdit) {
+      const sources = await sourcesOf({ repoRoot, service: name, configFiles: ownFiles, env });
+      const watching = watchSources(sources, onEdit);
+      const missed = await editedSince(sources, since);
+      if (missed !== undefined) onEdit(missed);
+      return watching;
+    },
+    log,
+    onCrash,
+  });
+  return { process: service, supervisor };
 }
 
 /** Telemetry patches modules as they are loaded, so it must come first. */

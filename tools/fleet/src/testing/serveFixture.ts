@@ -37,7 +37,12 @@ export async function serveFixture(name: string): Promise<void> {
   const stop = () => process.exit(0);
   process.on('SIGTERM', () => (behaviour === 'stubborn' ? console.log('not now') : stop()));
   if (behaviour !== 'stubborn') process.on('disconnect', stop);
-  process.on('SIGUSR2', () => console.log('hello'));
+  process.on('SIGUSR2', () => {
+    const at = new Date().toISOString();
+    console.log(`${at} rootHttpRouter info "GET /" 200 type="incomingRequest"`);
+    console.log(`${at} ${name} warn Location does not exist`);
+    console.log('hello');
+  });
   const { hostname, port } = new URL(configs[0].routing.services[name].url);
   server.listen(Number(port), hostname);
 }

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { ForPeople } from './ForPeople.ts';
+
+const at = '2026-11-27T19:00:00.000Z';
+const shown = (...lines: string[]) => {
+  const people = new ForPeople();
+  return lines.flatMap(line => people.read(line) ?? []);
+};
+
+test('warnings and errors are shown, without the time; access lines are not', () => {
+  expect(
+    shown(
+      `${at} rootHttpRouter info [${at}] "GET /api/catalog/entities HTTP/1.1" 200 type="incomingRequest"`,
+      `\x1b[2m${at}\x1b[22m \x1b[34mcatalog\x1b[39m \x1b[33mwarn\x1b[39m Location does not exist`,
+      `${at} search error Collating failed`,
+      `{"level":"info","message":"in production"}`,
+      `{"level":"error","message":"in production"}`,
+    ),
+  ).toEqual([
+    '\x1b[34mcatalog\x1b[39m \x1b[33mwarn\x1b[39m Location does not exist',
+    'search error Collating failed',
+    '{"level":"error","message":"in production"}',
+  ]);
+});
+
+test('a stack trace is shown with the error above it, and not with what is not shown', () => {
+  expect(
+    shown(
+      `${at} search error Broken`,
+      '    at collate (index.js:1:1)',
+      `${at} search info { a: 1,`,
+      '  b: 2 }',
+    ),
+  ).toEqual(['search error Broken', '    at collate (index.js:1:1)']);
+});
+
+test('what a developer prints is shown, and so is what became of an edit of the table', () => {
+  expect(
+    shown(
+      `${at} catalog info Processed`,
+      'hello from my plugin',
+      `${at} splitstage info Routing table 9ff53e2d352a → 41c0a0e8b7d1 (from config): plugin techdocs moved`,
+    ),
+  ).toEqual([
+    'hello from my plugin',
+    'splitstage info Routing table 9ff53e2d352a → 41c0a0e8b7d1 (from config): plugin techdocs moved',
+  ]);
+});
+
+test('of the last words of a service, those that are no information; all when there are no others', () => {
+  const info = `${at} catalog info Starting`;
+  expect(ForPeople.select([info, 'Service "catalog" cannot start. X'])).toEqual([
+    'Service "catalog" cannot start. X',
+  ]);
+  expect(ForPeople.select([info])).toEqual([info]);
+});
