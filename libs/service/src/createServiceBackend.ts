@@ -5,6 +5,8 @@ import { ConfigFaults } from './config/ConfigFaults.ts';
 import { configFaultsFactory } from './config/configFaultsFactory.ts';
 import { rootConfigFactory } from './config/rootConfigFactory.ts';
 import { createDescribingBackend, isDescribing } from './describeService.ts';
+import { OpenedOnPurpose } from './guards/OpenedOnPurpose.ts';
+import { openingsFactory } from './guards/openingsFactory.ts';
 import { databaseFactories } from './health/databaseFactories.ts';
 import { PluginStartup } from './health/PluginStartup.ts';
 import { rootHealthFactory } from './health/rootHealthFactory.ts';
@@ -20,10 +22,12 @@ import { stopWithParent } from './stopWithParent.ts';
 export function createServiceBackend(service: string): Backend {
   const backend = isDescribing() ? createDescribingBackend(service) : createBackend();
   const faults = new ConfigFaults();
+  const opened = new OpenedOnPurpose();
   const startup = new PluginStartup();
 
-  backend.add(rootConfigFactory(service, faults));
+  backend.add(rootConfigFactory(service, faults, opened));
   backend.add(configFaultsFactory(faults));
+  backend.add(openingsFactory(opened));
   backend.add(discoveryFromRoutingTable({ service }));
   backend.add(rootHealthFactory(startup));
   for (const factory of [...serviceHttpFactories(service), ...databaseFactories]) {
