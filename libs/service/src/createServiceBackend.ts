@@ -11,6 +11,7 @@ import { databaseFactories } from './health/databaseFactories.ts';
 import { PluginStartup } from './health/PluginStartup.ts';
 import { rootHealthFactory } from './health/rootHealthFactory.ts';
 import { serviceHttpFactories } from './http/serviceHttpFactories.ts';
+import { routeGuardFactory } from './routes/routeGuardFactory.ts';
 import { stopWithParent } from './stopWithParent.ts';
 
 /**
@@ -28,6 +29,7 @@ export function createServiceBackend(service: string): Backend {
   backend.add(rootConfigFactory(service, faults, opened));
   backend.add(configFaultsFactory(faults));
   backend.add(openingsFactory(opened));
+  backend.add(routeGuardFactory);
   backend.add(discoveryFromRoutingTable({ service }));
   backend.add(rootHealthFactory(startup));
   for (const factory of [...serviceHttpFactories(service), ...databaseFactories]) {
