@@ -7,9 +7,12 @@ import { rootConfigFactory } from './config/rootConfigFactory.ts';
 import { databaseFactories } from './database/databaseFactories.ts';
 import { MigrationTurns } from './database/MigrationTurns.ts';
 import { createDescribingBackend, isDescribing } from './describeService.ts';
+import { OpenedOnPurpose } from './guards/OpenedOnPurpose.ts';
+import { openingsFactory } from './guards/openingsFactory.ts';
 import { PluginStartup } from './health/PluginStartup.ts';
 import { rootHealthFactory } from './health/rootHealthFactory.ts';
 import { serviceHttpFactories } from './http/serviceHttpFactories.ts';
+import { routeGuardFactory } from './routes/routeGuardFactory.ts';
 import { stopWithParent } from './stopWithParent.ts';
 
 /**
@@ -21,11 +24,14 @@ import { stopWithParent } from './stopWithParent.ts';
 export function createServiceBackend(service: string): Backend {
   const backend = isDescribing() ? createDescribingBackend(service) : createBackend();
   const faults = new ConfigFaults();
+  const opened = new OpenedOnPurpose();
   const startup = new PluginStartup();
   const turns = new MigrationTurns();
 
-  backend.add(rootConfigFactory(service, faults));
+  backend.add(rootConfigFactory(service, faults, opened));
   backend.add(configFaultsFactory(faults));
+  backend.add(openingsFactory(opened));
+  backend.add(routeGuardFactory);
   backend.add(discoveryFromRoutingTable({ service }));
   backend.add(rootHealthFactory(startup, turns));
   for (const factory of [...serviceHttpFactories(service), ...databaseFactories(turns)]) {

@@ -22,10 +22,11 @@ const first = {
   // Plugins move in the table only here: the images stay as they are.
   routing: { follow: 'live', verify: 'warn' },
   defaults: { replicas: 2, image: { registry: IMAGE_REGISTRY, tag: IMAGE_TAG } },
+  config: { insecure: { publicAddress: true } },
 };
 const second = {
   ...first,
-  config: { organization: { name: 'Upgraded' } },
+  config: { ...first.config, organization: { name: 'Upgraded' } },
   defaults: { ...first.defaults, image: { registry: IMAGE_REGISTRY, tag: UPGRADE_TAG } },
 };
 const moved = {

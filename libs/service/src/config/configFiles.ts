@@ -13,7 +13,7 @@ export function configFiles(
   directory: string,
   service: string,
   env: NodeJS.ProcessEnv = process.env,
-): string[] {
+): readonly [shared: string, ...string[]] {
   const own = join(directory, 'services', `${service}.yaml`);
   return [
     join(directory, 'app-config.yaml'),

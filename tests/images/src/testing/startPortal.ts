@@ -41,6 +41,7 @@ export async function startPortal(
 
   const services = readCompose(join(root, 'deploy/compose.yaml'), {
     PORTAL_URL: url,
+    INSECURE_PUBLIC_ADDRESS: 'true',
     PORT: String(port),
     POSTGRES_PASSWORD: randomBytes(12).toString('hex'),
     AUTH_GITHUB_CLIENT_ID: 'test',
