@@ -7,12 +7,10 @@ import { readStylesheet } from './theme/readStylesheet.ts';
 
 /**
  * A hash of all that a site is made from: mkdocs.yml, the files of the docs by size and time, and
- * our stylesheet. Undefined when the folder is not one that can be built: the build says why.
+ * our stylesheet. Of a folder that cannot be built it is made from the reason, so that it changes
+ * when somebody mends the docs.
  */
-export async function fingerprintDocs(
-  inputDir: string,
-  defaultSiteName: string,
-): Promise<string | undefined> {
+export async function fingerprintDocs(inputDir: string, defaultSiteName: string): Promise<string> {
   const hash = createHash('sha256');
   try {
     const config = await readMkdocsConfig(inputDir, defaultSiteName);
@@ -22,8 +20,8 @@ export async function fingerprintDocs(
       const { size, mtimeMs } = await stat(join(folder.path, file));
       hash.update(JSON.stringify([file, size, mtimeMs]));
     }
-  } catch {
-    return undefined;
+  } catch (error) {
+    hash.update(String(error));
   }
   return hash.digest('hex');
 }

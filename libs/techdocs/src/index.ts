@@ -1,3 +1,3 @@
-export { createNodeGenerator } from './createNodeGenerator.ts';
+export { createNodeGenerator, type NodeGeneratorOptions } from './createNodeGenerator.ts';
 export { type GenerateSiteOptions, generateSite } from './generateSite.ts';
-export { techdocsNode as default } from './techdocsNode.ts';
+export { techdocs as default } from './techdocs.ts';

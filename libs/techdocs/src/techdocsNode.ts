@@ -1,19 +1,26 @@
 import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
 import {
   DirectoryPreparer,
   techdocsGeneratorExtensionPoint,
   techdocsPreparerExtensionPoint,
+  UrlPreparer,
 } from '@backstage/plugin-techdocs-node';
-import { createDirPreparer } from './createDirPreparer.ts';
+import { FailedBuilds } from './build/FailedBuilds.ts';
 import { createNodeGenerator } from './createNodeGenerator.ts';
+import { createDocsSource } from './source/docsSource.ts';
+import { fingerprintingPreparer } from './source/fingerprintingPreparer.ts';
+import { guardedPreparer } from './source/guardedPreparer.ts';
+import { readLocalRoots } from './source/localRoots.ts';
 
 /**
- * Lets TechDocs build sites in this very process, so that docs render on a machine that has neither
- * Docker nor Python.
+ * Lets TechDocs build sites in Node, so that docs render on a machine that has neither Docker nor
+ * Python; and, whoever builds them, keeps docs from being read out of folders that are none of the
+ * entity's.
  *
- * It stands aside when `techdocs.generator.runIn` is set: `docker` and `local` then run MkDocs as
- * they do in any Backstage, with every MkDocs plugin and extension. There is no key of its own,
- * because the schema of TechDocs allows no third value there.
+ * It leaves the building to others when `techdocs.generator.runIn` is set: `docker` and `local`
+ * then run MkDocs as they do in any Backstage, with every MkDocs plugin and extension. There is no
+ * key of its own, because the schema of TechDocs allows no third value there.
  */
 export const techdocsNode = createBackendModule({
   pluginId: 'techdocs',
@@ -23,22 +30,35 @@ export const techdocsNode = createBackendModule({
       deps: {
         config: coreServices.rootConfig,
         generator: techdocsGeneratorExtensionPoint,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         preparers: techdocsPreparerExtensionPoint,
         reader: coreServices.urlReader,
       },
-      async init({ config, generator, logger, preparers, reader }) {
+      async init({ config, generator, lifecycle, logger, preparers, reader }) {
+        const failed = new FailedBuilds();
+        const source = createDocsSource(ScmIntegrations.fromConfig(config), readLocalRoots(config));
+        const dir = DirectoryPreparer.fromConfig(config, { logger, reader });
+        const url = UrlPreparer.fromConfig({ logger, reader });
+        preparers.registerPreparer('url', guardedPreparer(url, { source, failed }));
+
         // The second key is the first one's old name, which TechDocs still reads.
         const runIn =
           config.getOptionalString('techdocs.generator.runIn') ??
           config.getOptionalString('techdocs.generators.techdocs');
         if (runIn !== undefined) {
+          preparers.registerPreparer('dir', guardedPreparer(dir, { source, failed }));
           logger.info(`TechDocs sites are built by MkDocs (techdocs.generator.runIn: ${runIn})`);
           return;
         }
-        generator.setTechdocsGenerator(createNodeGenerator(config, logger));
-        const stockPreparer = DirectoryPreparer.fromConfig(config, { logger, reader });
-        preparers.registerPreparer('dir', createDirPreparer(stockPreparer));
+        const shutdown = new AbortController();
+        lifecycle.addShutdownHook(() => shutdown.abort());
+        const { signal } = shutdown;
+        generator.setTechdocsGenerator(createNodeGenerator(config, { logger, failed, signal }));
+        preparers.registerPreparer(
+          'dir',
+          guardedPreparer(fingerprintingPreparer(dir), { source, failed }),
+        );
         logger.info(
           'TechDocs sites are built in Node; set techdocs.generator.runIn to docker or local for MkDocs',
         );

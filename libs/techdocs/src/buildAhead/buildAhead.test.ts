@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mockServices } from '@backstage/backend-test-utils';
 import { afterEach, expect, it, vi } from 'vitest';
+import { FailedBuilds } from '../build/FailedBuilds.ts';
 import { buildSites } from './buildSites.ts';
 import { type EntityName, findDocumentedEntities } from './findDocumentedEntities.ts';
 
@@ -42,7 +43,8 @@ it('follows the pages of the catalog', async () => {
   ]);
 });
 
-it('goes on after a site that fails, and names it', async () => {
+/** A TechDocs whose site `broken` cannot be built, and what builds ahead there. */
+async function startTechdocs() {
   const asked: string[] = [];
   const baseUrl = await serve((request, response) => {
     asked.push(request.url ?? '');
@@ -50,21 +52,46 @@ it('goes on after a site that fails, and names it', async () => {
     response.end(
       request.url?.endsWith('/broken')
         ? 'event: error\ndata: "no mkdocs.yml"\n\n'
-        : 'event: finish\ndata: {"updated":true}\n\n',
+        : `event: finish\ndata: {"updated":${request.url?.endsWith('/new')}}\n\n`,
     );
   });
   const warn = vi.fn();
-  await buildSites(entities('broken', 'fine'), {
-    baseUrl,
-    token: async () => 't',
-    logger: { ...mockServices.rootLogger(), warn },
-    signal,
-  });
+  const clock = { now: 0 };
+  const failed = new FailedBuilds(() => clock.now);
+  const build = (...names: string[]) =>
+    buildSites(entities(...names), {
+      baseUrl,
+      token: async () => 't',
+      failed,
+      logger: { ...mockServices.rootLogger(), warn },
+      signal,
+    });
+  return { asked, warn, clock, build };
+}
+
+it('goes on after a site that fails, and names it', async () => {
+  const { asked, warn, build } = await startTechdocs();
+  await build('broken', 'fine');
   expect(asked).toEqual(['/sync/default/Component/broken', '/sync/default/Component/fine']);
   expect(warn).toHaveBeenCalledOnce();
   expect(warn).toHaveBeenCalledWith(
     expect.stringMatching(/Component:default\/broken were not built: .*no mkdocs\.yml/),
   );
+});
+
+it('does not take up a site that failed in each run again', async () => {
+  const { asked, clock, build } = await startTechdocs();
+  await build('broken');
+  await build('broken');
+  expect(asked).toHaveLength(1);
+  clock.now = 30_000;
+  await build('broken');
+  expect(asked).toHaveLength(2);
+});
+
+it('says how many sites are new, so that search can be told', async () => {
+  const { build } = await startTechdocs();
+  expect(await build('new', 'broken', 'fine')).toBe(1);
 });
 
 async function* entities(...names: string[]): AsyncGenerator<EntityName> {

@@ -3,6 +3,8 @@ import {
   createBackendModule,
   readSchedulerServiceTaskScheduleDefinitionFromConfig,
 } from '@backstage/backend-plugin-api';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { FailedBuilds } from '../build/FailedBuilds.ts';
 import { buildSites } from './buildSites.ts';
 import { findDocumentedEntities } from './findDocumentedEntities.ts';
 
@@ -14,6 +16,9 @@ const defaultSchedule = {
   // After the catalog's first pass.
   initialDelay: { seconds: 10 },
 };
+
+/** The event that tells of sites that were built ahead; @splitstage/search listens to it. */
+const sitesBuiltTopic = 'splitstage.techdocs.built';
 
 /**
  * Builds TechDocs sites before anybody asks for them. Backstage builds a site when its page is
@@ -28,10 +33,11 @@ export const buildAhead = createBackendModule({
         auth: coreServices.auth,
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
+        events: eventsServiceRef,
         logger: coreServices.logger,
         scheduler: coreServices.scheduler,
       },
-      async init({ auth, config, discovery, logger, scheduler }) {
+      async init({ auth, config, discovery, events, logger, scheduler }) {
         if (config.getOptionalString('techdocs.builder') === 'external') {
           return;
         }
@@ -39,6 +45,7 @@ export const buildAhead = createBackendModule({
           const onBehalfOf = await auth.getOwnServiceCredentials();
           return (await auth.getPluginRequestToken({ onBehalfOf, targetPluginId })).token;
         };
+        const failed = new FailedBuilds();
         await scheduler.scheduleTask({
           ...defaultSchedule,
           ...(config.has(SCHEDULE) &&
@@ -50,12 +57,16 @@ export const buildAhead = createBackendModule({
               token: await tokenFor('catalog'),
               signal,
             });
-            await buildSites(entities, {
+            const updated = await buildSites(entities, {
               baseUrl: await discovery.getBaseUrl('techdocs'),
               token: () => tokenFor('techdocs'),
+              failed,
               logger,
               signal,
             });
+            if (updated > 0) {
+              await events.publish({ topic: sitesBuiltTopic, eventPayload: { updated } });
+            }
           },
         });
       },

@@ -1,9 +1,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { FailedBuilds } from '../build/FailedBuilds.ts';
 import type { EntityName } from './findDocumentedEntities.ts';
 
 /**
  * Asks TechDocs to bring the site of each entity up to date, one after the other: a build must not
- * take the machine from those who read. A site that fails is logged and does not stop the rest.
+ * take the machine from those who read. A site that fails is logged, rests for a while, and does
+ * not stop the others.
+ *
+ * @returns how many sites have changed
  */
 export async function buildSites(
   entities: AsyncIterable<EntityName>,
@@ -12,28 +16,59 @@ export async function buildSites(
     readonly baseUrl: string;
     /** Gives a token for TechDocs; asked for each site, because a long run outlives one. */
     readonly token: () => Promise<string>;
+    /** What failed in the runs before. */
+    readonly failed: FailedBuilds;
     readonly logger: LoggerService;
     readonly signal: AbortSignal;
   },
-): Promise<void> {
-  const { baseUrl, token, logger, signal } = options;
+): Promise<number> {
+  const { failed, logger, signal } = options;
+  let updated = 0;
   for await (const { kind, namespace, name } of entities) {
     if (signal.aborted) {
-      return;
+      break;
     }
     const site = [namespace, kind, name].map(part => encodeURIComponent(part)).join('/');
+    if (failed.resting(site)) {
+      continue;
+    }
     try {
-      const response = await fetch(`${baseUrl}/sync/${site}`, {
-        headers: { authorization: `Bearer ${await token()}` },
-        signal,
-      });
-      const events = await response.text();
-      // The build's log is an event stream; it ends with a `finish` or an `error` event.
-      if (!response.ok || /^event: error$/m.test(events)) {
-        throw new Error(events.trim().split('\n').at(-1) ?? `status ${response.status}`);
+      if (await buildSite(site, options)) {
+        updated++;
       }
+      failed.built(site);
     } catch (error) {
+      if (signal.aborted) {
+        break;
+      }
+      failed.failed(site, '', String(error));
       logger.warn(`The docs of ${kind}:${namespace}/${name} were not built: ${error}`);
     }
   }
+  return updated;
+}
+
+/** Whether the site has changed. */
+async function buildSite(
+  site: string,
+  {
+    baseUrl,
+    token,
+    signal,
+  }: {
+    readonly baseUrl: string;
+    readonly token: () => Promise<string>;
+    readonly signal: AbortSignal;
+  },
+): Promise<boolean> {
+  const response = await fetch(`${baseUrl}/sync/${site}`, {
+    headers: { authorization: `Bearer ${await token()}` },
+    signal,
+  });
+  const events = await response.text();
+  // The build's log is an event stream; it ends with a `finish` or an `error` event.
+  if (!response.ok || /^event: error$/m.test(events)) {
+    throw new Error(events.trim().split('\n').at(-1) ?? `status ${response.status}`);
+  }
+  return /^event: finish\ndata: \{"updated":true\}$/m.test(events);
 }

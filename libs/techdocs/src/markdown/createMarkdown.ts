@@ -1,9 +1,8 @@
 import MarkdownIt from 'markdown-it';
-import anchor from 'markdown-it-anchor';
 import { admonitions } from './admonitions.ts';
 import { harmlessHtml } from './harmlessHtml.ts';
+import { headingLinks } from './headingLinks.ts';
 import { resolveReferences } from './resolveReferences.ts';
-import { createSlugs } from './slugs.ts';
 import { taskLists } from './taskLists.ts';
 
 /**
@@ -15,19 +14,10 @@ export function createMarkdown() {
     .use(admonitions)
     .use(taskLists)
     .use(resolveReferences)
-    .use(harmlessHtml);
+    .use(harmlessHtml)
+    .use(headingLinks);
   // Otherwise "README.md" becomes a link to a host in Moldova.
   markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
-  markdown.use(anchor, {
-    slugifyWithState: createSlugs(),
-    permalink: anchor.permalink.linkInsideHeader({
-      class: 'headerlink',
-      symbol: '¶',
-      ariaHidden: true,
-    }),
-    tabIndex: false,
-  });
-
   const { escapeHtml } = markdown.utils;
   markdown.renderer.rules.fence = (tokens, index) => {
     const token = tokens[index];

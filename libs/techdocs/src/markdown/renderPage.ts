@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
+import { InputError } from '@backstage/errors';
 import { parseDocument } from 'yaml';
+import { defaultLimits, type SiteLimits } from '../build/siteLimits.ts';
 import type { DocsFolder, DocsPage } from '../mkdocs/readDocsFolder.ts';
 import type { MkdocsConfig } from '../mkdocs/readMkdocsConfig.ts';
 import { titleOfName } from '../mkdocs/readNavigation.ts';
@@ -20,7 +22,11 @@ export interface RenderedPage extends DocsPage {
 }
 
 /** Returns a function that renders one page after the other. */
-export function createPageRenderer(config: MkdocsConfig, folder: DocsFolder) {
+export function createPageRenderer(
+  config: MkdocsConfig,
+  folder: DocsFolder,
+  limits: SiteLimits = defaultLimits,
+) {
   const markdown = createMarkdown();
   const references = createReferences(config, folder);
 
@@ -31,6 +37,11 @@ export function createPageRenderer(config: MkdocsConfig, folder: DocsFolder) {
       resolve: (reference: string) => references.resolve(page, reference, problems),
     });
     const sections = readSections(tokens);
+    if (sections.length - 1 > limits.maxHeadingsPerPage) {
+      throw new InputError(
+        `${page.source} has ${sections.length - 1} headings, and a page may have ${limits.maxHeadingsPerPage} (techdocs.build.maxHeadingsPerPage); split it.`,
+      );
+    }
     return {
       ...page,
       title: title ?? sections.find(({ level }) => level === 1)?.title ?? titleOfFile(page),

@@ -1,17 +1,11 @@
-/** Where markdown-it keeps what belongs to one page. */
-interface State {
-  readonly env: { slugs?: Map<string, number> };
-}
-
 /**
- * Makes the ids of headings as Python-Markdown does, so that links to a heading stay right when a
+ * Makes the ids of one page's headings as Python-Markdown does, so that links to a heading stay right when a
  * team changes the generator: `Setup` is `setup`, a second one `setup_1`. Letters of every script
  * are kept, where Python-Markdown by default drops all that is not ASCII.
  */
 export function createSlugs() {
-  return (title: string, state: State): string => {
-    state.env.slugs ??= new Map();
-    const { slugs } = state.env;
+  const slugs = new Map<string, number>();
+  return (title: string): string => {
     const base =
       title
         .normalize('NFKC')

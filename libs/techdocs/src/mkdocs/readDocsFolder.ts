@@ -2,6 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { isChildPath, type LoggerService } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
+import { Budget } from '../build/Budget.ts';
+import { defaultLimits, type SiteLimits } from '../build/siteLimits.ts';
 import type { MkdocsConfig } from './readMkdocsConfig.ts';
 
 /** A Markdown file and the place that it gets in the site. */
@@ -21,19 +23,15 @@ export interface DocsFolder {
   readonly assets: readonly string[];
 }
 
-/**
- * Pages are rendered in the process that serves the catalog, so none may hold it up for long. The
- * most hostile Markdown that we tried needs 4 seconds for 1 MiB, which is a book of prose.
- */
-const maxPageBytes = 1024 * 1024;
-
 /** Lists docs_dir as MkDocs does: no dot files; `index.md`, else `README.md`, is a folder's page. */
 export async function readDocsFolder(
   config: MkdocsConfig,
   logger: Pick<LoggerService, 'warn'>,
+  limits: SiteLimits = defaultLimits,
 ): Promise<DocsFolder> {
   const path = config.docsDir;
-  const files = await listFiles(config, logger);
+  const budget = new Budget('The docs', limits.maxSiteBytes);
+  const files = await listFiles(config, logger, limits);
   const pages = new Map<string, DocsPage>();
   for (const source of files.filter(isMarkdown)) {
     const url = pageUrl(source);
@@ -42,21 +40,33 @@ export async function readDocsFolder(
       logger.warn(`${source} is left out: ${taken.source} has the same address, ${url}`);
       continue;
     }
-    await checkSize(path, source);
+    budget.take(await checkPageSize(path, source, limits));
     pages.set(url, { source, url });
+    if (pages.size > limits.maxPages) {
+      throw new InputError(
+        `The docs have more than ${limits.maxPages} pages, the limit for a site (techdocs.build.maxPages); split them.`,
+      );
+    }
   }
+  const assets = files.filter(file => !isMarkdown(file));
+  for (const asset of assets) budget.take((await stat(join(path, asset))).size);
   if (!pages.has('')) {
     throw new InputError(
       `${config.file}: docs_dir "${path}" has neither index.md nor README.md; the docs open with that page, so add one.`,
     );
   }
-  return { path, pages: [...pages.values()], assets: files.filter(file => !isMarkdown(file)) };
+  return { path, pages: [...pages.values()], assets };
 }
 
-async function listFiles(config: MkdocsConfig, logger: Pick<LoggerService, 'warn'>) {
+async function listFiles(
+  config: MkdocsConfig,
+  logger: Pick<LoggerService, 'warn'>,
+  limits: SiteLimits,
+) {
   const root = config.docsDir;
   const files: string[] = [];
-  const visit = async (folder: string): Promise<void> => {
+  const visit = async (folder: string, depth: number): Promise<void> => {
+    checkDepth(depth, `docs_dir of ${config.file}`, limits);
     const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(cause => {
       throw new InputError(`${config.file}: docs_dir "${root}" cannot be read`, cause);
     });
@@ -70,9 +80,14 @@ async function listFiles(config: MkdocsConfig, logger: Pick<LoggerService, 'warn
       } else if (entry.isDirectory()) folders.push(path);
       else if (entry.isFile()) files.push(path);
     }
-    for (const path of folders) await visit(path);
+    if (files.length > limits.maxFiles) {
+      throw new InputError(
+        `The docs have more than ${limits.maxFiles} files, the limit for a site (techdocs.build.maxFiles); split them.`,
+      );
+    }
+    for (const path of folders) await visit(path, depth + 1);
   };
-  await visit('');
+  await visit('', 0);
   return files;
 }
 
@@ -89,11 +104,21 @@ async function leadsToFile(root: string, path: string): Promise<boolean> {
   return target.isFile();
 }
 
-async function checkSize(root: string, source: string): Promise<void> {
+async function checkPageSize(root: string, source: string, limits: SiteLimits): Promise<number> {
   const { size } = await stat(join(root, source));
-  if (size > maxPageBytes) {
+  if (size > limits.maxPageBytes) {
     throw new InputError(
-      `${source} is ${size} bytes, and a page may have ${maxPageBytes}; split it.`,
+      `${source} is ${size} bytes, and a page may have ${limits.maxPageBytes} (techdocs.build.maxPageBytes); split it.`,
+    );
+  }
+  return size;
+}
+
+/** @throws InputError when sections or folders in each other go too deep for a site */
+export function checkDepth(depth: number, where: string, limits: SiteLimits): void {
+  if (depth > limits.maxNavigationDepth) {
+    throw new InputError(
+      `${where} goes deeper than ${limits.maxNavigationDepth} levels, the limit for a site (techdocs.build.maxNavigationDepth).`,
     );
   }
 }

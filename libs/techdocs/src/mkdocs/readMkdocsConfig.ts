@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { isChildPath } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
 import { parseDocument } from 'yaml';
+import { defaultLimits, type SiteLimits } from '../build/siteLimits.ts';
 
 /** What we use of mkdocs.yml. Every other key (theme, plugins, extensions …) is accepted and unused. */
 export interface MkdocsConfig {
@@ -24,8 +25,9 @@ export interface MkdocsConfig {
 export async function readMkdocsConfig(
   inputDir: string,
   defaultSiteName = 'Documentation Site',
+  limits: SiteLimits = defaultLimits,
 ): Promise<MkdocsConfig> {
-  const { file, text } = await readConfigFile(inputDir);
+  const { file, text } = await readConfigFile(inputDir, limits);
   const values = parseMapping(file, text);
   const string = (key: string): string | undefined => {
     const value = values[key];
@@ -44,7 +46,10 @@ export async function readMkdocsConfig(
   };
 }
 
-async function readConfigFile(inputDir: string): Promise<{ file: string; text: string }> {
+async function readConfigFile(
+  inputDir: string,
+  limits: SiteLimits,
+): Promise<{ file: string; text: string }> {
   for (const file of ['mkdocs.yaml', 'mkdocs.yml']) {
     const path = join(inputDir, file);
     if (!isChildPath(inputDir, path)) {
@@ -53,6 +58,12 @@ async function readConfigFile(inputDir: string): Promise<{ file: string; text: s
       );
     }
     try {
+      const { size } = await stat(path);
+      if (size > limits.maxPageBytes) {
+        throw new InputError(
+          `${file} is ${size} bytes, and may have ${limits.maxPageBytes} (techdocs.build.maxPageBytes).`,
+        );
+      }
       return { file, text: await readFile(path, 'utf8') };
     } catch (error) {
       if (!isMissing(error)) throw error;

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { InputError, NotAllowedError } from '@backstage/errors';
-import type { DocsFolder, DocsPage } from './readDocsFolder.ts';
+import { defaultLimits, type SiteLimits } from '../build/siteLimits.ts';
+import { checkDepth, type DocsFolder, type DocsPage } from './readDocsFolder.ts';
 import type { MkdocsConfig } from './readMkdocsConfig.ts';
 
 /** An entry of the sidebar. */
@@ -40,12 +41,19 @@ export interface Navigation {
 }
 
 /** The navigation of mkdocs.yml, or one made from the folder when it has none. */
-export function readNavigation(config: MkdocsConfig, folder: DocsFolder): Navigation {
+export function readNavigation(
+  config: MkdocsConfig,
+  folder: DocsFolder,
+  limits: SiteLimits = defaultLimits,
+): Navigation {
   const problems: string[] = [];
+  // By name: a navigation and a folder may both have thousands of entries.
+  const pages = new Map(folder.pages.map(page => [page.source, page]));
+  const assets = new Set(folder.assets);
   const items =
     config.nav === undefined
       ? itemsOfFolder(folder.pages, '')
-      : itemsOfList(config.nav, 'nav', { config, folder, problems });
+      : itemsOfList(config.nav, 'nav', { config, pages, assets, problems, limits, depth: 0 });
   const entries = pageItemsOf(items);
   return {
     items,
@@ -57,8 +65,11 @@ export function readNavigation(config: MkdocsConfig, folder: DocsFolder): Naviga
 
 interface Context {
   readonly config: MkdocsConfig;
-  readonly folder: DocsFolder;
+  readonly pages: ReadonlyMap<string, DocsPage>;
+  readonly assets: ReadonlySet<string>;
   readonly problems: string[];
+  readonly limits: SiteLimits;
+  readonly depth: number;
 }
 
 function itemsOfList(value: unknown, key: string, context: Context): NavItem[] {
@@ -81,7 +92,9 @@ function itemsOfEntry(entry: unknown, key: string, context: Context): NavItem[] 
   return Object.entries(entry).flatMap(([title, target]: [string, unknown]): NavItem[] => {
     const path = `${key}[${JSON.stringify(title)}]`;
     if (typeof target === 'string') return itemsOfTarget(target, title, path, context);
-    return [{ type: 'section', title, items: itemsOfList(target, path, context) }];
+    const inside = { ...context, depth: context.depth + 1 };
+    checkDepth(inside.depth, `${context.config.file}: nav`, context.limits);
+    return [{ type: 'section', title, items: itemsOfList(target, path, inside) }];
   });
 }
 
@@ -89,7 +102,7 @@ function itemsOfTarget(
   target: string,
   title: string | undefined,
   key: string,
-  { config, folder, problems }: Context,
+  { config, pages, assets, problems }: Context,
 ): NavItem[] {
   if (/^[a-z][a-z0-9+.-]*:/i.test(target)) {
     if (!/^(https?|mailto):/i.test(target)) {
@@ -105,9 +118,9 @@ function itemsOfTarget(
       `${config.file}: ${key} is "${target}", which leads out of docs_dir; name a file in it.`,
     );
   }
-  const page = folder.pages.find(({ source }) => source === path);
+  const page = pages.get(path);
   if (page) return [{ type: 'page', title, page }];
-  if (folder.assets.includes(path)) {
+  if (assets.has(path)) {
     return [{ type: 'link', title: title ?? path, target: path, asset: true }];
   }
   // MkDocs goes on here, too: one entry must not cost a team all of its docs.

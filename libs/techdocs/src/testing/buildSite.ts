@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { defaultLimits, type SiteLimits } from '../build/siteLimits.ts';
 import { generateSite } from '../generateSite.ts';
 
 /** A folder of files for one test; a value of `{ link }` makes a symbolic link. */
@@ -21,7 +22,10 @@ export async function writeFiles(files: Files): Promise<string> {
 }
 
 /** Builds a site out of files below `repo/`, and gives access to what was written and logged. */
-export async function buildSite(files: Files, options: { etag?: string; name?: string } = {}) {
+export async function buildSite(
+  files: Files,
+  options: { etag?: string; name?: string; limits?: Partial<SiteLimits> } = {},
+) {
   const folder = await writeFiles(files);
   const outputDir = join(folder, 'site');
   await mkdir(outputDir);
@@ -31,6 +35,7 @@ export async function buildSite(files: Files, options: { etag?: string; name?: s
     outputDir,
     etag: options.etag,
     defaultSiteName: options.name,
+    limits: { ...defaultLimits, ...options.limits },
     logger: { info: () => undefined, warn: message => void warnings.push(message) },
   });
   const read = (path: string) => readFile(join(outputDir, path), 'utf8');

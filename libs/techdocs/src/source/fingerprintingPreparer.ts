@@ -1,6 +1,6 @@
 import { NotModifiedError } from '@backstage/errors';
 import type { PreparerBase } from '@backstage/plugin-techdocs-node';
-import { fingerprintDocs } from './fingerprintDocs.ts';
+import { fingerprintDocs } from '../fingerprintDocs.ts';
 
 /**
  * Lets TechDocs see whether docs in a local folder have changed.
@@ -8,7 +8,7 @@ import { fingerprintDocs } from './fingerprintDocs.ts';
  * The stock preparer has no etag for a folder, so every visit a minute after the last one builds
  * the site again, and shows the reader a newer version that is none.
  */
-export function createDirPreparer(stock: PreparerBase): PreparerBase {
+export function fingerprintingPreparer(stock: PreparerBase): PreparerBase {
   return {
     shouldCleanPreparedDirectory: () => stock.shouldCleanPreparedDirectory(),
     async prepare(entity, options) {
@@ -18,10 +18,10 @@ export function createDirPreparer(stock: PreparerBase): PreparerBase {
       // As DocsBuilder names a site that has no name of its own.
       const title = entity.metadata.title ?? entity.metadata.name;
       const etag = await fingerprintDocs(prepared.preparedDir, title);
-      if (etag !== undefined && etag === options?.etag) {
+      if (etag === options?.etag) {
         throw new NotModifiedError('The docs are as they were when the site was built');
       }
-      return { ...prepared, etag: etag ?? '' };
+      return { ...prepared, etag };
     },
   };
 }
