@@ -7,6 +7,8 @@ export type ParsedDocument =
   | { readonly entity: Record<string, unknown> }
   | { readonly error: string };
 
+type YamlDocument = ReturnType<typeof parseAllDocuments>[number];
+
 /** Errors of one file: a reader needs the first ones, and each is logged again at every refresh. */
 const MOST_ERRORS = 20;
 
@@ -18,12 +20,13 @@ export function parseDocuments(
   data: Uint8Array,
   fileLimits: FileLimits,
 ): readonly ParsedDocument[] {
-  let documents: ReturnType<typeof parseAllDocuments>;
+  let documents: readonly YamlDocument[];
   try {
+    // An empty one is what `---` at an end leaves.
     documents = parseAllDocuments(new TextDecoder().decode(data), {
       merge: false,
       logLevel: 'silent',
-    });
+    }).filter(({ contents, errors }) => contents !== null || errors.length > 0);
   } catch (error) {
     return [{ error: cut(`it is not YAML: ${error}`) }];
   }
@@ -50,10 +53,7 @@ export function parseDocuments(
   return results;
 }
 
-function toResult(
-  document: ReturnType<typeof parseAllDocuments>[number],
-  fileLimits: FileLimits,
-): ParsedDocument | undefined {
+function toResult(document: YamlDocument, fileLimits: FileLimits): ParsedDocument | undefined {
   const [fault] = document.errors;
   if (fault) {
     return { error: cut(`YAML error: ${fault}`) };
