@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { isScalar, parseAllDocuments } from 'yaml';
 import { findExcess } from './findExcess.ts';
 import type { FileLimits } from './readLimits.ts';
 
@@ -26,7 +26,7 @@ export function parseDocuments(
     documents = parseAllDocuments(new TextDecoder().decode(data), {
       merge: false,
       logLevel: 'silent',
-    }).filter(({ contents, errors }) => contents !== null || errors.length > 0);
+    }).filter(document => !isEmpty(document));
   } catch (error) {
     return [{ error: cut(`it is not YAML: ${error}`) }];
   }
@@ -84,6 +84,11 @@ function toResult(document: YamlDocument, fileLimits: FileLimits): ParsedDocumen
 /** Whether the catalog can name it; it has an error for each that it cannot. */
 function isNamed({ apiVersion, kind, metadata }: Record<string, unknown>): boolean {
   return [apiVersion, kind, Object(metadata).name].every(value => typeof value === 'string');
+}
+
+function isEmpty({ contents, errors }: YamlDocument): boolean {
+  const isNothing = contents === null || (isScalar(contents) && contents.value === null);
+  return isNothing && errors.length === 0;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
