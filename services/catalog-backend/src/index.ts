@@ -9,6 +9,7 @@ backend.add(import('@backstage/plugin-catalog-backend-module-unprocessed'));
 backend.add(import('@backstage/plugin-catalog-backend-module-github'));
 backend.add(import('@backstage/plugin-catalog-backend-module-github-org'));
 backend.add(import('@backstage/plugin-catalog-backend-module-gitlab'));
+backend.add(import('@splitstage/catalog'));
 
 backend.add(import('@backstage/plugin-kubernetes-backend'));
 

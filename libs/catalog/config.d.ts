@@ -1,0 +1,48 @@
+import type { HumanDuration } from '@backstage/types';
+
+/** What one location, and one entity in it, may hold. */
+interface CatalogLimits {
+  /** Bytes of a catalog file, and of a file that a placeholder (`$text`) takes in. */
+  fileBytes?: number;
+  /** Entities in a file. */
+  entities?: number;
+  /** Bytes of an entity as JSON, with what its placeholders took in. */
+  entityBytes?: number;
+  /** Values in an entity: strings, numbers and so on, however deep they are. */
+  entityValues?: number;
+  /** Items of all lists in an entity's `spec` together: what it depends on, its members, … */
+  relations?: number;
+  /** Targets of a Location. */
+  targets?: number;
+}
+
+export interface Config {
+  catalog?: {
+    /**
+     * What a file may make the catalog compute. What is beyond a limit is refused with an error
+     * that names the limit.
+     */
+    limits?: {
+      /**
+       * For everything that is not `named`. Defaults: fileBytes 5242880 (5 MiB), entities 1000,
+       * entityBytes 5242880, entityValues 10000, relations 1000, targets 200.
+       */
+      registered?: CatalogLimits;
+      /**
+       * For files that the configuration names: the targets of `catalog.locations`, files of this
+       * machine (`type: file`), and `locations` here. Defaults: fileBytes 20971520 (20 MiB),
+       * entities 20000, entityBytes 5242880, entityValues 100000, relations 20000, targets 20000.
+       */
+      named?: CatalogLimits & {
+        /** More files with these limits, matched as in `catalog.rules[].locations`. */
+        locations?: Array<{ type: string; exact?: string; pattern?: string }>;
+      };
+      /** Entities of a preview (`dryRun`), in all its files together. Default: 1000. */
+      previewEntities?: number;
+      /** Previews at the same time; others wait. Default: 1. */
+      previews?: number;
+      /** How long a file may take to be parsed. Default: 30 seconds. */
+      parseTimeout?: HumanDuration | string;
+    };
+  };
+}

@@ -1,0 +1,57 @@
+import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
+import { catalogProcessingExtensionPoint, catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { catalogModelExtensionPoint } from '@backstage/plugin-catalog-node/alpha';
+import { createEntityParser } from './limits/createEntityParser.ts';
+import { createPreviewLimit } from './limits/createPreviewLimit.ts';
+import { EntityLimitsProcessor } from './limits/EntityLimitsProcessor.ts';
+import { readLimits } from './limits/readLimits.ts';
+import { createLocationRouter } from './locations/createLocationRouter.ts';
+import { createMayRemove } from './locations/createMayRemove.ts';
+import { EntitySourceProcessor } from './origin/EntitySourceProcessor.ts';
+import { readBitbucketServers } from './origin/readBitbucketServers.ts';
+
+/**
+ * Makes a catalog safe to be open to everybody who signs in: what anybody registers has limits,
+ * tells no lies about where it comes from, and is removed by those whom it belongs to.
+ *
+ * Which kinds of entities may come from where is Backstage's own `catalog.rules`.
+ */
+export const catalogGuards = createBackendModule({
+  pluginId: 'catalog',
+  moduleId: 'splitstage-guards',
+  register(reg) {
+    reg.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        model: catalogModelExtensionPoint,
+        permissions: coreServices.permissions,
+        processing: catalogProcessingExtensionPoint,
+      },
+      async init({ config, httpRouter, lifecycle, model, processing, ...services }) {
+        const limits = readLimits(config);
+        const parser = createEntityParser(limits);
+        lifecycle.addShutdownHook(() => parser.stop());
+        model.setEntityDataParser(parser.parse);
+        processing.addProcessor(
+          new EntityLimitsProcessor(limits, readBitbucketServers(config)),
+          new EntitySourceProcessor(limits),
+        );
+        // A plugin's modules start before it does, so this stands in front of its own routes.
+        httpRouter.use(
+          createLocationRouter({
+            ...services,
+            mayRemove: createMayRemove(services),
+            previewLimit: createPreviewLimit(limits),
+          }),
+        );
+      },
+    });
+  },
+});

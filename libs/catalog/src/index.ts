@@ -1,0 +1,1 @@
+export { catalogGuards as default } from './catalogGuards.ts';

@@ -1,0 +1,140 @@
+import { resolve } from 'node:path';
+import type { Config } from '@backstage/config';
+import { readDurationFromConfig } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { durationToMilliseconds } from '@backstage/types';
+import { minimatch } from 'minimatch';
+import { findAmbiguity } from '../origin/findAmbiguity.ts';
+import type { Location } from '../origin/findForeignSource.ts';
+import { readBitbucketServers } from '../origin/readBitbucketServers.ts';
+
+const MiB = 1024 * 1024;
+
+/** What one file, and one entity in it, may hold; the keys are those of the configuration. */
+export interface Limits {
+  readonly fileBytes: number;
+  readonly entities: number;
+  readonly entityBytes: number;
+  readonly entityValues: number;
+  readonly relations: number;
+  readonly targets: number;
+}
+
+const REGISTERED: Limits = {
+  fileBytes: 5 * MiB,
+  entities: 1_000,
+  entityBytes: 5 * MiB,
+  entityValues: 10_000,
+  relations: 1_000,
+  targets: 200,
+};
+const NAMED: Limits = {
+  fileBytes: 20 * MiB,
+  entities: 20_000,
+  entityBytes: 5 * MiB,
+  entityValues: 100_000,
+  relations: 20_000,
+  targets: 20_000,
+};
+
+/** The limits of a file, and the key of the configuration that they stand under. */
+export interface FileLimits {
+  readonly key: string;
+  readonly limits: Limits;
+}
+
+/** `catalog.limits` of the configuration. */
+export interface CatalogLimits {
+  /** The limits of the file at a location. */
+  of(location: Location): FileLimits;
+  readonly previewEntities: number;
+  readonly previews: number;
+  /** Milliseconds that parsing a file may take. */
+  readonly parseTimeout: number;
+}
+
+/**
+ * Reads `catalog.limits` of the configuration.
+ *
+ * They go by a file's own address and not by who registered it: the processors that read files do
+ * not know the latter, and a file that the platform named stays as large when somebody else
+ * registers it too.
+ *
+ * @throws InputError for a limit that is no positive whole number, or a duration that is none
+ */
+export function readLimits(config: Config): CatalogLimits {
+  const registered = readFileLimits(config, 'catalog.limits.registered', REGISTERED);
+  const named = readFileLimits(config, 'catalog.limits.named', NAMED);
+  const isNamed = readNamedLocations(config);
+  return {
+    of: location =>
+      isNamed(location)
+        ? { key: 'catalog.limits.named', limits: named }
+        : { key: 'catalog.limits.registered', limits: registered },
+    previewEntities: readCount(config, 'catalog.limits.previewEntities', 1_000),
+    previews: readCount(config, 'catalog.limits.previews', 1),
+    parseTimeout: readTimeout(config, 'catalog.limits.parseTimeout', 30_000),
+  };
+}
+
+function readFileLimits(config: Config, key: string, defaults: Limits): Limits {
+  return {
+    fileBytes: readCount(config, `${key}.fileBytes`, defaults.fileBytes),
+    entities: readCount(config, `${key}.entities`, defaults.entities),
+    entityBytes: readCount(config, `${key}.entityBytes`, defaults.entityBytes),
+    entityValues: readCount(config, `${key}.entityValues`, defaults.entityValues),
+    relations: readCount(config, `${key}.relations`, defaults.relations),
+    targets: readCount(config, `${key}.targets`, defaults.targets),
+  };
+}
+
+function readCount(config: Config, key: string, byDefault: number): number {
+  const count = config.getOptionalNumber(key) ?? byDefault;
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw new InputError(`${key} is ${count}; use a whole number above zero, such as ${byDefault}`);
+  }
+  return count;
+}
+
+function readTimeout(config: Config, key: string, byDefault: number): number {
+  if (!config.has(key)) {
+    return byDefault;
+  }
+  const timeout = durationToMilliseconds(readDurationFromConfig(config, { key }));
+  if (timeout <= 0) {
+    throw new InputError(`${key} is ${timeout} ms; use a duration above zero, for example 30s`);
+  }
+  return timeout;
+}
+
+/** Matches like `catalog.rules[].locations`, and never a URL that may be read as another one. */
+function readNamedLocations(config: Config): (location: Location) => boolean {
+  const key = 'catalog.limits.named.locations';
+  const bitbucketServers = readBitbucketServers(config);
+  const targets = new Set(
+    (config.getOptionalConfigArray('catalog.locations') ?? []).map(location => {
+      const type = location.getString('type');
+      const target = location.getString('target');
+      return `${type}:${type === 'file' ? resolve(target) : target}`;
+    }),
+  );
+  const matchers = (config.getOptionalConfigArray(key) ?? []).map((matcher, index) => {
+    const exact = matcher.getOptionalString('exact');
+    const pattern = matcher.getOptionalString('pattern');
+    if ((exact === undefined) === (pattern === undefined)) {
+      throw new InputError(`${key}[${index}] needs either "exact" or "pattern"`);
+    }
+    return { type: matcher.getString('type'), exact, pattern };
+  });
+  return ({ type, target }) =>
+    type === 'file' ||
+    (findAmbiguity(target, bitbucketServers) === undefined &&
+      (targets.has(`${type}:${target}`) ||
+        matchers.some(
+          matcher =>
+            matcher.type === type &&
+            (matcher.exact === target ||
+              (matcher.pattern !== undefined &&
+                minimatch(target, matcher.pattern, { nocase: true, dot: true }))),
+        )));
+}

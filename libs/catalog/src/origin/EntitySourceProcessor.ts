@@ -1,0 +1,45 @@
+import { InputError } from '@backstage/errors';
+import type { CatalogProcessor } from '@backstage/plugin-catalog-node';
+import { findExcess } from '../limits/findExcess.ts';
+import type { CatalogLimits } from '../limits/readLimits.ts';
+import { findForeignSource } from './findForeignSource.ts';
+import { findScriptLink } from './findScriptLink.ts';
+
+/**
+ * Refuses entities that claim a source which is not theirs, or hold a link that runs a script. The
+ * error stands among the entity's own, where its owner reads it; what the catalog had of the
+ * entity before stays.
+ */
+export class EntitySourceProcessor implements CatalogProcessor {
+  readonly #limits: CatalogLimits;
+
+  constructor(limits: CatalogLimits) {
+    this.#limits = limits;
+  }
+
+  getProcessorName() {
+    return 'splitstage-source';
+  }
+
+  /** After all others: a placeholder may put anything anywhere, an annotation included. */
+  getPriority() {
+    return 1_000;
+  }
+
+  preProcessEntity: NonNullable<CatalogProcessor['preProcessEntity']> = async (
+    entity,
+    location,
+    _emit,
+    originLocation,
+  ) => {
+    const excess = findExcess(entity, this.#limits.of(location));
+    if (excess) {
+      throw new InputError(`The entity is too large with its placeholders: ${excess}`);
+    }
+    const fault = findForeignSource(entity, location, originLocation) ?? findScriptLink(entity);
+    if (fault) {
+      throw new InputError(fault);
+    }
+    return entity;
+  };
+}
