@@ -1,5 +1,4 @@
 import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
-import { ScmIntegrations } from '@backstage/integration';
 import {
   DirectoryPreparer,
   techdocsGeneratorExtensionPoint,
@@ -12,6 +11,7 @@ import { createDocsSource } from './source/docsSource.ts';
 import { fingerprintingPreparer } from './source/fingerprintingPreparer.ts';
 import { guardedPreparer } from './source/guardedPreparer.ts';
 import { readLocalRoots } from './source/localRoots.ts';
+import { readScmIntegrations } from './source/scmIntegrations.ts';
 
 /**
  * Lets TechDocs build sites in Node, so that docs render on a machine that has neither Docker nor
@@ -37,7 +37,7 @@ export const techdocsNode = createBackendModule({
       },
       async init({ config, generator, lifecycle, logger, preparers, reader }) {
         const failed = new FailedBuilds();
-        const source = createDocsSource(ScmIntegrations.fromConfig(config), readLocalRoots(config));
+        const source = createDocsSource(readScmIntegrations(config), readLocalRoots(config));
         const dir = DirectoryPreparer.fromConfig(config, { logger, reader });
         const url = UrlPreparer.fromConfig({ logger, reader });
         preparers.registerPreparer('url', guardedPreparer(url, { source, failed }));

@@ -1,9 +1,9 @@
 import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { createDocsSource } from '../source/docsSource.ts';
 import { readLocalRoots } from '../source/localRoots.ts';
+import { readScmIntegrations } from '../source/scmIntegrations.ts';
 import { guardServed } from './guardServed.ts';
 
 /**
@@ -23,7 +23,7 @@ export const techdocsGuard = createBackendModule({
       },
       async init({ catalog, config, http, httpAuth }) {
         guardServed(http);
-        const source = createDocsSource(ScmIntegrations.fromConfig(config), readLocalRoots(config));
+        const source = createDocsSource(readScmIntegrations(config), readLocalRoots(config));
         // Backstage answers with the folder, and with an error where a symbolic link leads out.
         http.use(async (request, _response, next) => {
           try {
