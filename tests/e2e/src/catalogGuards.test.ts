@@ -93,8 +93,8 @@ describe('who may bring code', () => {
       expect(await preview(url)).toMatch(/^400 .*is not of an allowed kind for that location/);
     }
     expect(await find('template', 'stolen')).toBeUndefined();
-    // The operator's own template, which app-config names, is there.
-    expect(await find('template', 'golden-path-service')).toBeDefined();
+    // The operator's own template, which app-config names, comes in.
+    await until("the operator's template", () => find('template', 'golden-path-service'), 60_000);
   });
 
   it('does not let a registered file become a Template later', async () => {
