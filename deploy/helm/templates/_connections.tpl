@@ -1,7 +1,8 @@
 {{/*
 How many database connections all pods may open, as JSON: `total`, and `terms`, one readable line a
 workload. Each plugin has a pool of its own, and each pod a connection for its readiness; a rollout
-adds pods before it takes others away.
+adds pods before it takes others away. While a plugin starts, it has one more, whose lock is its turn
+to migrate (docs/decisions/0020), and all pods may start at once.
 */}}
 {{- define "splitstage.connections" -}}
 {{- $total := 0 -}}
@@ -15,9 +16,9 @@ adds pods before it takes others away.
 {{- if kindIs "string" $surge -}}
 {{- $surge = divf (mulf $replicas (trimSuffix "%" $surge | int)) 100 | ceil -}}
 {{- end -}}
-{{- $connections := mul (add (mul $plugins $pool) 1) (add $replicas (int $surge)) -}}
+{{- $connections := add (mul (add (mul $plugins $pool) 1) (add $replicas (int $surge))) (mul $plugins $replicas) -}}
 {{- $total = add $total $connections -}}
-{{- $terms = append $terms (printf "%s: (%d plugins × pool %d + 1) × (%d pods + %d in a rollout) = %d" $name $plugins $pool $replicas (int $surge) $connections) -}}
+{{- $terms = append $terms (printf "%s: (%d plugins × pool %d + 1) × (%d pods + %d in a rollout) + %d plugins × %d pods that start = %d" $name $plugins $pool $replicas (int $surge) $plugins $replicas $connections) -}}
 {{- end -}}
 {{- toJson (dict "total" $total "terms" $terms) -}}
 {{- end -}}

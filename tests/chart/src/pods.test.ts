@@ -195,7 +195,7 @@ describe('the database', () => {
 
   it('holds a database or a schema for each plugin, with as many connections as the values say', async () => {
     const rendered = await renderChart({
-      database: { division: 'schema', create: false, name: 'portal' },
+      database: { division: 'schema', create: false, name: 'portal', maxConnections: 200 },
       services: { search: { database: { poolSize: 7 } } },
     });
     expect(configIn(rendered.one('ConfigMap', 'app-config'), 'app-config.yaml')).toMatchObject({

@@ -128,7 +128,7 @@ const refusals: readonly (readonly [string, object, RegExp])[] = [
   [
     'more connections than the database has, with the sum',
     { database: { maxConnections: 60 }, services: { catalog: { replicas: 2 } } },
-    /database\.maxConnections: the pods may open 103 connections, and the server has 57 \(60 less 3 reserved\)\. Raise .*\n +catalog: \(3 plugins × pool 4 \+ 1\) × \(2 pods \+ 1 in a rollout\) = 39\n +gateway: \(11 plugins × pool 2 \+ 1\) × \(1 pods \+ 1 in a rollout\) = 46\n +scaffolder: .* = 8\n +search: .* = 10\n/,
+    /database\.maxConnections: the pods may open 109 connections, and the server has 57 \(60 less 3 reserved\)\. Raise .*\n +catalog: \(3 plugins × pool 3 \+ 1\) × \(2 pods \+ 1 in a rollout\) \+ 3 plugins × 2 pods that start = 36\n +gateway: \(11 plugins × pool 2 \+ 1\) × \(1 pods \+ 1 in a rollout\) \+ 11 plugins × 1 pods that start = 57\n +scaffolder: .* = 7\n +search: .* = 9\n/,
   ],
   [
     'a user of its own on the throwaway database',

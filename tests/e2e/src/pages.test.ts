@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { addScriptLinks } from './testing/addScriptLinks.ts';
 import { type BrowserPage, openBrowser } from './testing/openBrowser.ts';
 import { serveFolder } from './testing/serveFolder.ts';
 import { type Portal, startPortal } from './testing/startPortal.ts';
@@ -14,7 +15,11 @@ const warnings: string[] = [];
 beforeAll(async () => {
   files = await serveFolder(join(import.meta.dirname, 'testing/files'));
   portal = await startPortal({
-    config: { backend: { reading: { allow: [{ host: files.host }] } } },
+    config: {
+      backend: { reading: { allow: [{ host: files.host }] } },
+      // As where somebody allowed templates of anybody: their links must lead nowhere there, too.
+      catalog: { rules: [{ allow: ['Component', 'API', 'Template'] }] },
+    },
   });
   for (const name of ['narrowboat.yaml', 'scriptLinks.yaml']) {
     await portal.json('/api/catalog/locations', {
@@ -34,6 +39,7 @@ beforeAll(async () => {
       warnings.push(message.text());
     }
   });
+  await addScriptLinks(browser.page, 'script-links');
   await browser.page.goto('/');
   await browser.page.getByRole('button', { name: 'Continue as guest' }).click();
   await browser.page.getByText('Welcome to Splitstage').waitFor();
@@ -112,7 +118,7 @@ describe('a link that would run a script', () => {
     const { page } = browser;
     await page.goto('/create');
     await page.getByText('Golden path service').waitFor();
-    await page.getByText('Read me').click();
+    await page.getByText('Plain').click();
   });
 
   it('leads nowhere from an entity, whatever it is written like', async () => {
