@@ -118,8 +118,14 @@ function pressed(
   };
 }
 
+/** A path as people write it: relative to where they are, when it is below. */
+function fromHere(path: string): string {
+  const below = relative(process.cwd(), path);
+  return below.startsWith('..') ? path : below;
+}
+
 function readyLines(fleet: Fleet, verbose: boolean, keys: boolean): string[] {
-  const logs = relative(process.cwd(), resolve(fleet.dataDir, 'logs'));
+  const logs = fromHere(resolve(fleet.dataDir, 'logs'));
   const shown = verbose ? '' : '; warnings and errors are shown here too';
   const up = fleet.services.filter(name => fleet.pid(name) !== undefined);
   const down = fleet.services.filter(name => fleet.pid(name) === undefined);
