@@ -44,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function run(options: CliOptions, output: Terminal): Promise<number> {
   const processes = new ProcessSet();
   using stop = new StopRequest({
-    onStop: why => output.line(`${why}: stopping in order; again to end at once.`),
+    onStop: why => output.stopping(`${why}: stopping in order; again to end at once.`),
     onKill: () => processes.killAll(),
   });
   output.verbose = options.verbose;
