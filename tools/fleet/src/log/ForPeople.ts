@@ -3,8 +3,8 @@ import { readLogLine } from './readLogLine.ts';
 /** A change of the routing table is what the person at the terminal has just made. */
 const ownDoing = /Routing table \S+ → \S+ \(from /;
 
-/** The field that the logger adds for an error, one line of a thousand characters and more. */
 const colours = String.raw`(?:\u001b\[\d+m)*`;
+/** The field that the logger adds for an error, one line of a thousand characters and more. */
 const stackField = new RegExp(String.raw`\s+${colours}stack${colours}="(?:[^"\\]|\\.)*(?:"|$)`);
 
 /**
