@@ -7,6 +7,8 @@ import { ForPeople } from './log/ForPeople.ts';
 export interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  /** False where nobody wants colours (`NO_COLOR`), or a terminal has none. */
+  hasColors?(): boolean;
   write(text: string): unknown;
 }
 
@@ -50,6 +52,16 @@ export class Terminal {
     this.stopWaiting();
     this.#live = true;
     for (const line of lines) this.line(line);
+  }
+
+  /**
+   * Says why everything stops. What services say from now on is for their log files: they lose each
+   * other one by one, and complain.
+   */
+  stopping(line: string): void {
+    this.stopWaiting();
+    this.#live = false;
+    this.line(line);
   }
 
   /** No more status line. */
@@ -102,7 +114,8 @@ export class Terminal {
   /** Prints one line above the status line. */
   line(text: string): void {
     this.#clearStatus();
-    this.#out.write(`${this.#out.isTTY ? text : stripVTControlCharacters(text)}\n`);
+    const coloured = this.#out.isTTY && this.#out.hasColors?.();
+    this.#out.write(`${coloured ? text : stripVTControlCharacters(text)}\n`);
     this.#status();
   }
 
@@ -174,7 +187,7 @@ export class Terminal {
   }
 
   #style(style: (typeof colours)[number] | 'red', text: string): string {
-    // line() takes the colours away where there is no terminal.
+    // line() takes the colours away where they are not wanted.
     return styleText(style, text, { validateStream: false });
   }
 }

@@ -11,6 +11,7 @@ import {
   gone,
   processesBelow,
   startCli,
+  startCliInTerminal,
 } from './testing/startCommand.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 40_000 });
@@ -72,6 +73,10 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     for (const part of ['PostgreSQL', 'front end', 'gateway', 'catalog', 'search']) {
       expect(cli.output()).toMatch(new RegExp(`^ {2}${part} is ready \\(\\d+\\.\\d s\\)$`, 'm'));
     }
+    // Services that stop lose each other, and complain: that is for their log files.
+    const catalog = await readFile(join(checkout.dataDir, 'logs/catalog.log'), 'utf8');
+    expect(catalog).toContain('warn the others are gone');
+    expect(cli.output()).not.toContain('the others are gone');
     const log = await readFile(join(checkout.dataDir, 'logs/postgres.log'), 'utf8');
     // Nobody was connected any more, and nothing has to be recovered.
     expect(log).toMatch(/database system is shut down\n$/);
@@ -146,7 +151,7 @@ test('a service that cannot start does not take the others along: it is told at 
   const [gateway] = await servicePids('gateway');
   await edit('search', good);
   await cli.printed(
-    /^search: \S+services\/search-backend\/src\/index\.ts was edited; starting it again\.$/m,
+    /^search: services\/search-backend\/src\/index\.ts was edited; starting it again\.$/m,
   );
   await cli.printed(/^ {2}search is ready/m);
   expect((await fetch(`http://127.0.0.1:${checkout.ports[2]}`)).status).toBe(200);
@@ -232,6 +237,35 @@ test('after the ready line the console has what people need, and the log file al
   cli.child.kill('SIGINT');
   expect(await cli.ended).toBe(0);
 });
+
+const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
+
+test.runIf(hasScript)(
+  'in a terminal a key restarts one service, v shows all, and Ctrl-C is a key too',
+  async () => {
+    await using cli = startCliInTerminal(checkout.root);
+    await cli.printed(/^Keys: r restarts a service, h shows all keys\r$/m);
+    await cli.printed(/^Portal ready at /m);
+    const before = await servicePids('gateway', 'catalog', 'search');
+    cli.keys('r');
+    await cli.printed(/^Restart which\? {2}1 gateway {3}2 catalog {3}3 search/m);
+    cli.keys('2');
+    await cli.printed(/^catalog is restarted\.[\s\S]*^ {2}catalog is ready/m);
+    await gone(before[1] ?? 0);
+    expect((await fetch(`http://127.0.0.1:${checkout.ports[1]}`)).status).toBe(200);
+    for (const [i, name] of ['gateway', 'catalog', 'search'].entries()) {
+      const log = await readFile(join(checkout.dataDir, 'logs', `${name}.log`), 'utf8');
+      expect([name, log.match(/is process/g)?.length]).toEqual([name, i === 1 ? 2 : 1]);
+    }
+    cli.keys('v');
+    await cli.printed(/^All log lines are shown\.\r$/m);
+    process.kill(before[2] ?? 0, 'SIGUSR2');
+    await cli.printed(/^search {5}│ .*incomingRequest/m);
+    cli.keys('\x03');
+    expect(await cli.ended).toBe(0);
+    expect(cli.output()).toContain('Ctrl-C: stopping in order; again to end at once.');
+  },
+);
 
 test('with --verbose it shows all', async () => {
   await using cli = startCli(checkout.root, ['--verbose']);

@@ -44,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function run(options: CliOptions, output: Terminal): Promise<number> {
   const processes = new ProcessSet();
   using stop = new StopRequest({
-    onStop: why => output.line(`${why}: stopping in order; again to end at once.`),
+    onStop: why => output.stopping(`${why}: stopping in order; again to end at once.`),
     onKill: () => processes.killAll(),
   });
   output.verbose = options.verbose;
@@ -118,8 +118,14 @@ function pressed(
   };
 }
 
+/** A path as people write it: relative to where they are, when it is below. */
+function fromHere(path: string): string {
+  const below = relative(process.cwd(), path);
+  return below.startsWith('..') ? path : below;
+}
+
 function readyLines(fleet: Fleet, verbose: boolean, keys: boolean): string[] {
-  const logs = relative(process.cwd(), resolve(fleet.dataDir, 'logs'));
+  const logs = fromHere(resolve(fleet.dataDir, 'logs'));
   const shown = verbose ? '' : '; warnings and errors are shown here too';
   const up = fleet.services.filter(name => fleet.pid(name) !== undefined);
   const down = fleet.services.filter(name => fleet.pid(name) === undefined);

@@ -2,7 +2,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import type { FleetEvent } from './events.ts';
 import { freePorts } from './ports/freePorts.ts';
 import type { Postgres } from './postgres/runPostgres.ts';
@@ -69,6 +69,29 @@ test('services get their addresses, the database and the overrides, in that orde
   for (const file of ['fleet.yaml', 'database-catalog.yaml', 'overrides.yaml'])
     expect((await stat(join(fleet.dataDir, 'run', file))).mode & 0o777).toBe(0o600);
   expect(fleet.logs('catalog')).toContain(`catalog is process ${fleet.pid('catalog')}`);
+});
+
+// Services run in folders of their own, where a relative path is another file or none.
+test('SPLITSTAGE_ROUTING_FILE may be relative to where the user is, and is the same file for all', async () => {
+  const table = { catalog: { url: 'http://127.0.0.1:7008', plugins: ['catalog'] } };
+  await writeFile(join(checkout.root, 'other.yaml'), stringify({ routing: { services: table } }));
+  await using fleet = await startFleet({
+    ...shared(),
+    env: { INIT_CWD: checkout.root, SPLITSTAGE_ROUTING_FILE: 'other.yaml' },
+  });
+  expect(fleet.services).toEqual(['catalog']);
+  const { env } = await ask(fleet.serviceUrl('catalog'));
+  expect(env.SPLITSTAGE_ROUTING_FILE).toBe(join(checkout.root, 'other.yaml'));
+});
+
+test('a SPLITSTAGE_ROUTING_FILE that is not there is one error that names file and variable', async () => {
+  const missing = join(checkout.root, 'missing.yaml');
+  const failed = startFleet({ ...shared(), env: { SPLITSTAGE_ROUTING_FILE: missing } });
+  await expect(failed).rejects.toMatchObject({
+    code: 'ROUTING_INVALID',
+    message: `Config file "${missing}" does not exist`,
+    fix: expect.stringContaining(`${missing}, as SPLITSTAGE_ROUTING_FILE says`),
+  });
 });
 
 test('several fleets run at once, each from processes of its own', async () => {

@@ -148,12 +148,16 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
 }
 
 function serviceEnvironment(repoRoot: string, env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  return {
+  const whole: NodeJS.ProcessEnv = {
     ...process.env,
     NODE_ENV: 'development',
     NODE_COMPILE_CACHE: join(repoRoot, '.cache', 'node-compile'),
     ...env,
   };
+  const { SPLITSTAGE_ROUTING_FILE: table, INIT_CWD } = whole;
+  // Services run in folders of their own, and npm runs us in the package's: relative to where the
+  // user is, it is one file for all.
+  return table ? { ...whole, SPLITSTAGE_ROUTING_FILE: resolve(INIT_CWD ?? '', table) } : whole;
 }
 
 function known(services: ReadonlyMap<string, Service>, name: string): Service {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { createFolder, routingYaml } from './testing/createFolder.ts';
@@ -126,17 +128,46 @@ describe('migrate', () => {
     const { exitCode, stdout, stderr } = await runCommand(folder, 'migrate');
     expect(exitCode).toBe(0);
     expect(parse(stdout).routing.services).toMatchObject({
-      gateway: { plugins: ['app', 'gateway'] },
+      main: { plugins: ['app', 'events', 'gateway'] },
       catalog: { plugins: ['catalog'] },
     });
     expect(stdout).toContain(
-      `# services/catalog-backend/src/index.ts
+      `# packages/catalog-backend/src/index.ts
+#   backend.add(discoveryFromRoutingTable({ service: 'catalog' }));
 #   backend.add(import('@backstage/plugin-catalog-backend'));
 #   backend.add(import('@backstage/plugin-catalog-backend-module-logs'));`,
     );
     expect(stderr).toMatch(/^note: @backstage\/plugin-gateway-backend was added/);
     const other = await createFolder({ 'app-config.yaml': stdout });
     expect(await runCommand(other, 'show')).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  // The story (newcomer 12): migrate proposed services/*-backend in any repository, and no `events`,
+  // where the README's tutorial splits the catalog off and says that migrate lists the same.
+  it('proposes for a new app what the README’s tutorial makes by hand', async () => {
+    const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8');
+    const [, table = ''] = /```yaml\n(routing:\n {2}services:\n.*?)```/s.exec(readme) ?? [];
+    const { services } = parse(table).routing;
+    const stock = [...services.main.plugins, ...services.catalog.plugins]
+      .filter(plugin => plugin !== 'gateway' && plugin !== 'events')
+      .map(plugin => `backend.add(import('@backstage/plugin-${plugin}-backend'));`);
+    const folder = await createFolder({
+      'app-config.yaml': 'app: {title: Acme}\n',
+      'packages/backend/src/index.ts': stock.join('\n'),
+    });
+    const { stdout } = await runCommand(folder, 'migrate');
+    expect(parse(stdout).routing.services).toEqual(services);
+    expect(stdout).toContain('# packages/backend/src/index.ts\n');
+  });
+
+  it('proposes Splitstage’s own layout where it is', async () => {
+    const folder = await createFolder({
+      'app-config/app-config.yaml': 'app: {title: Acme}\n',
+      'app-config/routing.yaml': before,
+      'index.ts': backend,
+    });
+    const { stdout } = await runCommand(folder, 'migrate', '--backend', 'index.ts');
+    expect(stdout).toContain('# services/catalog-backend/src/index.ts\n#   backend.add(import');
   });
 
   it('carries discovery.endpoints over, variables and all', async () => {
@@ -149,7 +180,7 @@ discovery:
     const { stdout } = await runCommand(folder, 'migrate', '--json', '--backend', 'index.ts');
     expect(JSON.parse(stdout).routing.services).toEqual({
       catalog: { url: 'http://catalog.internal', plugins: ['catalog'] },
-      app: { url: `\${GATEWAY_URL}`, plugins: ['app', 'gateway'] },
+      app: { url: `\${GATEWAY_URL}`, plugins: ['app', 'events', 'gateway'] },
     });
   });
 

@@ -23,6 +23,23 @@ test('warnings and errors are shown, without the time; access lines are not', ()
   ]);
 });
 
+test('a warning is shown without its stack trace of one line, an error with it', () => {
+  const stack = String.raw`stack="TypeError: \"terminated\"\n    at Fetch.onAborted (undici:1:1)"`;
+  expect(
+    shown(
+      `${at} catalog warn Poll failed ${stack} task="x"`,
+      `${at} catalog warn \x1b[36mPoll failed\x1b[39m \x1b[36mstack\x1b[39m="TypeError: x" task="x"`,
+      `${at} catalog warn Cut off ${stack.slice(0, 30)}`,
+      `${at} catalog error Broken ${stack}`,
+    ),
+  ).toEqual([
+    'catalog warn Poll failed task="x"',
+    'catalog warn \x1b[36mPoll failed\x1b[39m task="x"',
+    'catalog warn Cut off',
+    `catalog error Broken ${stack}`,
+  ]);
+});
+
 test('a stack trace is shown with the error above it, and not with what is not shown', () => {
   expect(
     shown(

@@ -3,6 +3,10 @@ import { readLogLine } from './readLogLine.ts';
 /** A change of the routing table is what the person at the terminal has just made. */
 const ownDoing = /Routing table \S+ → \S+ \(from /;
 
+const colours = String.raw`(?:\u001b\[\d+m)*`;
+/** The field that the logger adds for an error, one line of a thousand characters and more. */
+const stackField = new RegExp(String.raw`\s+${colours}stack${colours}="(?:[^"\\]|\\.)*(?:"|$)`);
+
 /**
  * Says which lines of one service a person at the terminal needs: warnings and errors, what they
  * print themselves, and what became of their edit of the routing table. The log file has the rest.
@@ -16,7 +20,9 @@ export class ForPeople {
     // A stack trace goes where the line above it went.
     if (level !== undefined) this.#showing = level !== 'info' || ownDoing.test(line);
     else if (!indented) this.#showing = true;
-    return this.#showing ? text : undefined;
+    if (!this.#showing) return undefined;
+    // What is only a warning happens again and again while another service is down.
+    return level === 'warn' ? text.replace(stackField, '') : text;
   }
 
   /** Of several lines those that it would show; all when there are none. */

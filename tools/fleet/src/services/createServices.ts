@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { FleetLog } from '../events.ts';
 import type { FleetOptions } from '../Fleet.ts';
 import type { Ports } from '../ports/checkPorts.ts';
@@ -46,6 +46,8 @@ function createService(name: string, options: CreateServicesOptions): Service {
     options;
   const cwd = serviceFolder(repoRoot, name);
   const index = join(cwd, 'src', 'index.ts');
+  const fromRoot = (file: string) =>
+    file.startsWith(`${repoRoot}${sep}`) ? relative(repoRoot, file) : file;
   const service = new ServiceProcess({
     name,
     url: internalUrl(ports, name),
@@ -54,9 +56,7 @@ function createService(name: string, options: CreateServicesOptions): Service {
       const files = await configFilesOf(name);
       return [...preload(cwd), index, ...files.flatMap(file => ['--config', file])];
     },
-    writtenIn: [index, routingFile(repoRoot, env), ...ownFiles].map(file =>
-      file.startsWith(repoRoot) ? relative(repoRoot, file) : file,
-    ),
+    writtenIn: [index, routingFile(repoRoot, env), ...ownFiles].map(fromRoot),
     env,
     startTimeoutMs: options.startTimeoutMs ?? 120_000,
     stopGraceMs: options.stopGraceMs ?? 15_000,
@@ -70,9 +70,9 @@ function createService(name: string, options: CreateServicesOptions): Service {
     keepGoing,
     async watch(since, onEdit) {
       const sources = await sourcesOf({ repoRoot, service: name, configFiles: ownFiles, env });
-      const watching = watchSources(sources, onEdit);
+      const watching = watchSources(sources, file => onEdit(fromRoot(file)));
       const missed = await editedSince(sources, since);
-      if (missed !== undefined) onEdit(missed);
+      if (missed !== undefined) onEdit(fromRoot(missed));
       return watching;
     },
     log,

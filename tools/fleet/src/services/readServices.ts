@@ -58,8 +58,9 @@ export async function readServices(options: ReadConfigOptions): Promise<FleetTab
   try {
     return tableOf(await readConfig(options), options.repoRoot);
   } catch (error) {
+    const named = options.env.SPLITSTAGE_ROUTING_FILE ? ', as SPLITSTAGE_ROUTING_FILE says' : '';
     throw new FleetError('ROUTING_INVALID', reasonOf(error), {
-      fix: `The routing table is ${routingFile(options.repoRoot, options.env)}; the README says what it holds.`,
+      fix: `The routing table is ${routingFile(options.repoRoot, options.env)}${named}; the README says what it holds.`,
       cause: error,
     });
   }

@@ -1,5 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
+import { isPartOf } from './isPartOf.ts';
 import type { Source } from './sourcesOf.ts';
 
 /** How long to wait for the rest of an edit that touches several files, in milliseconds. */
@@ -11,10 +12,11 @@ export function watchSources(
   onEdit: (file: string) => void,
 ): Disposable {
   let timer: NodeJS.Timeout | undefined;
-  const watchers = sources.flatMap(({ folder, recursive, names }): FSWatcher[] => {
+  const watchers = sources.flatMap((source): FSWatcher[] => {
+    const { folder, recursive } = source;
     try {
       const watcher = watch(folder, { recursive, persistent: false }, (_event, name) => {
-        if (name === null || (names !== undefined && !names.includes(name))) return;
+        if (name === null || !isPartOf(source, name)) return;
         clearTimeout(timer);
         timer = setTimeout(() => onEdit(join(folder, name)), settleMs);
       });

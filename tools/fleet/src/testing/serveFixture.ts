@@ -34,7 +34,10 @@ export async function serveFixture(name: string): Promise<void> {
       );
     }
   });
-  const stop = () => process.exit(0);
+  const stop = () => {
+    console.log(`${new Date().toISOString()} ${name} warn the others are gone`);
+    process.exit(0);
+  };
   process.on('SIGTERM', () => (behaviour === 'stubborn' ? console.log('not now') : stop()));
   if (behaviour !== 'stubborn') process.on('disconnect', stop);
   process.on('SIGUSR2', () => {

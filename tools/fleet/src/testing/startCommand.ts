@@ -22,21 +22,26 @@ export interface CommandOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
   readonly uid?: number;
+  /** Default: this Node. */
+  readonly program?: string;
+  /** Default `ignore`. */
+  readonly input?: 'ignore' | 'pipe';
 }
 
 /** Starts Node with these arguments, as somebody in a terminal would, without a terminal. */
 export function startCommand(args: readonly string[], options: CommandOptions = {}): Command {
-  const child = spawn(process.execPath, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const program = options.program ?? process.execPath;
+  const child = spawn(program, args, {
+    stdio: [options.input ?? 'ignore', 'pipe', 'pipe'],
     cwd: options.cwd ?? '/',
     env: { ...process.env, INIT_CWD: undefined, ...options.env },
     ...(options.uid === undefined ? {} : { uid: options.uid }),
   });
   const { pid } = child;
-  if (pid === undefined) throw new Error(`${process.execPath} could not be started`);
+  if (pid === undefined) throw new Error(`${program} could not be started`);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', text => {
+    stream?.setEncoding('utf8').on('data', text => {
       output += text;
     });
   }
@@ -72,6 +77,27 @@ export function startCli(
   const cli = join(import.meta.dirname, '../cli.ts');
   const env = { NODE_ENV: undefined, SPLITSTAGE_ROOT: root, ...options.env };
   return startCommand([cli, ...args], { cwd: root, ...options, env });
+}
+
+/**
+ * Starts the launcher's command line in a terminal, with script(1) of util-linux; `keys` types.
+ * What it prints has a terminal's line ends and colours.
+ */
+export function startCliInTerminal(
+  root: string,
+  options: CommandOptions = {},
+): Command & { keys(text: string): void } {
+  const cli = join(import.meta.dirname, '../cli.ts');
+  const env = { NODE_ENV: undefined, SPLITSTAGE_ROOT: root, NO_COLOR: '1', ...options.env };
+  const line = [process.execPath, cli].map(word => `'${word}'`).join(' ');
+  const command = startCommand(['-qfec', line, '/dev/null'], {
+    program: 'script',
+    input: 'pipe',
+    cwd: root,
+    ...options,
+    env,
+  });
+  return Object.assign(command, { keys: (text: string) => void command.child.stdin?.write(text) });
 }
 
 /** Waits until there is a value; fails after 30 seconds. */

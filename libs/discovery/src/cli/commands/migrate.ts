@@ -8,6 +8,7 @@ import { configFilesOf, readConfigFiles } from '../loadConfig.ts';
 import { describeFeature } from '../migrate/describeFeature.ts';
 import { findBackendImports } from '../migrate/findBackendImports.ts';
 import { formatProposal, routingOf } from '../migrate/formatProposal.ts';
+import { layoutOf } from '../migrate/Layout.ts';
 import { type ProposedService, proposeServices } from '../migrate/proposeServices.ts';
 import { readEndpoints } from '../migrate/readEndpoints.ts';
 
@@ -18,7 +19,8 @@ export const migrate: Command = {
   details: [
     'Reads discovery.endpoints of the configuration, and the list of plugins in the index.ts of',
     'the backend (packages/backend/src/index.ts). Prints a routing.yaml, with what each service',
-    'adds in comments. Writes no file.',
+    'adds in comments, in the layout of the repository: a stock one keeps its backend and splits',
+    "the catalog off, Splitstage's own has a folder of services/ for each. Writes no file.",
   ],
   example: 'migrate --backend packages/backend/src/index.ts > routing.yaml',
   async run(invocation) {
@@ -38,12 +40,13 @@ export const migrate: Command = {
     const features = await Promise.all(
       specifiers.map(specifier => describeFeature(specifier, backend ?? '')),
     );
-    const proposal = proposeServices(features, endpoints);
+    const layout = layoutOf(invocation.root, backend ?? defaultBackend(invocation.root));
+    const proposal = proposeServices(features, endpoints, layout);
     requireValid(proposal.services);
     const allNotes = [...notes, ...proposal.notes];
     return {
       exitCode: 0,
-      text: formatProposal(proposal),
+      text: formatProposal(proposal, layout),
       json: {
         routing: routingOf(proposal.services),
         imports: Object.fromEntries(proposal.services.map(({ name, imports }) => [name, imports])),
@@ -54,10 +57,12 @@ export const migrate: Command = {
   },
 };
 
+function defaultBackend(root: string): string {
+  return join(root, 'packages', 'backend', 'src', 'index.ts');
+}
+
 function backendFile({ root, options, resolvePath }: Invocation): string | undefined {
-  const file = options.backend
-    ? resolvePath(options.backend)
-    : join(root, 'packages', 'backend', 'src', 'index.ts');
+  const file = options.backend ? resolvePath(options.backend) : defaultBackend(root);
   if (existsSync(file)) {
     return file;
   }

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { deriveFeature } from './describeFeature.ts';
-import { proposeServices } from './proposeServices.ts';
+import { deriveFeature, type Feature } from './describeFeature.ts';
+import { splitstageLayout, stockLayout } from './Layout.ts';
+import * as proposing from './proposeServices.ts';
+import type { Endpoint } from './readEndpoints.ts';
+
+const proposeServices = (
+  features: readonly Feature[],
+  endpoints: readonly Endpoint[],
+  layout = splitstageLayout,
+) => proposing.proposeServices(features, endpoints, layout);
 
 const backend = (...names: string[]) =>
   names.map(name => deriveFeature(name.startsWith('.') ? name : `@backstage/plugin-${name}`));
@@ -15,6 +23,7 @@ describe('proposeServices', () => {
         'search-backend-module-techdocs',
         'techdocs-backend',
         'gateway-backend',
+        'events-backend',
       ),
       [],
     );
@@ -22,8 +31,12 @@ describe('proposeServices', () => {
       {
         name: 'gateway',
         url: 'http://127.0.0.1:7007',
-        plugins: ['app', 'gateway'],
-        imports: ['@backstage/plugin-app-backend', '@backstage/plugin-gateway-backend'],
+        plugins: ['app', 'events', 'gateway'],
+        imports: [
+          '@backstage/plugin-app-backend',
+          '@backstage/plugin-gateway-backend',
+          '@backstage/plugin-events-backend',
+        ],
       },
       {
         name: 'catalog',
@@ -44,22 +57,61 @@ describe('proposeServices', () => {
     expect(notes).toEqual([]);
   });
 
-  it('adds a gateway where there is none and needs one', () => {
+  it('adds what several processes need and one did not have: the gateway, and the events plugin', () => {
     const { services, notes } = proposeServices(backend('app-backend', 'catalog-backend'), []);
     expect(services[0]).toMatchObject({
-      plugins: ['app', 'gateway'],
-      imports: ['@backstage/plugin-app-backend', '@backstage/plugin-gateway-backend'],
+      plugins: ['app', 'events', 'gateway'],
+      imports: [
+        '@backstage/plugin-app-backend',
+        '@backstage/plugin-gateway-backend',
+        '@backstage/plugin-events-backend',
+      ],
     });
-    expect(notes).toEqual([expect.stringMatching(/plugin-gateway-backend was added to gateway/)]);
+    expect(notes).toEqual([
+      expect.stringMatching(/plugin-gateway-backend was added to gateway/),
+      expect.stringMatching(/plugin-events-backend was added to gateway: .* events.useEventBus/),
+    ]);
+  });
+
+  it('leaves a backend that is not split as it is', () => {
+    const { services, notes } = proposeServices(backend('app-backend', 'auth-backend'), []);
+    expect(services.map(({ plugins }) => plugins)).toEqual([['app', 'auth']]);
+    expect(notes).toEqual([]);
+  });
+
+  it('keeps a stock repository’s backend, and splits the catalog off it', () => {
+    const layout = stockLayout('packages/backend/src/index.ts');
+    const { services } = proposeServices(
+      backend('app-backend', 'catalog-backend', 'techdocs-backend', 'search-backend'),
+      [],
+      layout,
+    );
+    expect(
+      services.map(({ name, url, plugins }) => [name, url, plugins, layout.indexOf(name)]),
+    ).toEqual([
+      [
+        'main',
+        'http://localhost:7007',
+        ['app', 'events', 'gateway', 'search', 'techdocs'],
+        'packages/backend/src/index.ts',
+      ],
+      ['catalog', 'http://localhost:7008', ['catalog'], 'packages/catalog-backend/src/index.ts'],
+    ]);
   });
 
   it('keeps endpoints as they are, and the rest in one service beside them', () => {
     const { services } = proposeServices(
-      backend('app-backend', 'gateway-backend', 'catalog-backend', 'scaffolder-backend'),
+      backend(
+        'app-backend',
+        'gateway-backend',
+        'events-backend',
+        'catalog-backend',
+        'scaffolder-backend',
+      ),
       [{ url: 'https://catalog-backend.example.com', plugins: ['catalog'] }],
     );
     expect(services.map(({ name, plugins }) => [name, plugins])).toEqual([
-      ['gateway', ['app', 'gateway', 'scaffolder']],
+      ['gateway', ['app', 'events', 'gateway', 'scaffolder']],
       ['catalog', ['catalog']],
     ]);
   });
@@ -74,7 +126,7 @@ describe('proposeServices', () => {
     );
     expect(services.map(({ name, plugins }) => [name, plugins])).toEqual([
       ['catalog', ['catalog']],
-      ['app', ['app', 'auth', 'gateway']],
+      ['app', ['app', 'auth', 'events', 'gateway']],
     ]);
     expect(services[1]?.imports).toContain('./own');
     expect(notes[0]).toBe(

@@ -1,4 +1,5 @@
 import type { Feature } from './describeFeature.ts';
+import { type Layout, localUrl } from './Layout.ts';
 import type { Endpoint } from './readEndpoints.ts';
 
 /** A row of the proposed table, with what its index.ts adds. */
@@ -16,32 +17,29 @@ export interface Proposal {
   readonly notes: readonly string[];
 }
 
-const GATEWAY = 'gateway';
-const GATEWAY_PACKAGE = '@backstage/plugin-gateway-backend';
-const FIRST_PORT = 7007;
-
-/** How one backend is best split: load and faults of these three hurt the rest the most. */
-const defaultSplit: Readonly<Record<string, readonly string[]>> = {
-  catalog: ['catalog', 'kubernetes', 'techdocs'],
-  scaffolder: ['scaffolder'],
-  search: ['search'],
+/** What several processes need and one does not, by plugin: why. */
+const needs: Readonly<Record<string, string>> = {
+  gateway: "it passes on what is another service's",
+  events: 'it carries events between the processes; set events.useEventBus: always',
 };
 
 /**
  * Proposes who owns what. Endpoints are kept as they are, and everything else stays in one service
- * beside them; without endpoints, one backend is split in four.
+ * beside them; without endpoints, one backend is split as the layout says.
  */
 export function proposeServices(
   features: readonly Feature[],
   endpoints: readonly Endpoint[],
+  layout: Layout,
 ): Proposal {
   const notes: string[] = [];
   const installed = new Set(features.flatMap(feature => pluginIdOf(feature)));
-  const rows = endpoints.length > 0 ? rowsOf(endpoints, installed, notes) : splitOf(installed);
+  const rows =
+    endpoints.length > 0 ? rowsOf(endpoints, installed, notes) : splitOf(installed, layout);
   const taken = new Set(rows.flatMap(row => row.plugins));
   const rest = [...installed].filter(plugin => !taken.has(plugin));
   if (rest.length > 0) {
-    rows.unshift({ name: uniqueName(GATEWAY, rows), url: localUrl(0), plugins: rest });
+    rows.unshift({ name: uniqueName(layout.home, rows), url: localUrl(layout, 0), plugins: rest });
     if (endpoints.length > 0) {
       notes.push(`Set the url at which the other services reach ${rows[0]?.name}.`);
     }
@@ -49,7 +47,8 @@ export function proposeServices(
 
   // The one that browsers talk to, so what nobody else has belongs to it.
   const home = (rows.find(({ plugins }) => plugins.includes('app')) ?? rows[0])?.name;
-  const needsGateway = features.length > 0 && rows.length > 1 && !installed.has('gateway');
+  const isSplit = features.length > 0 && rows.length > 1;
+  const missing = isSplit ? Object.keys(needs).filter(plugin => !installed.has(plugin)) : [];
   const importsOf = new Map<string, string[]>(rows.map(({ name }) => [name, []]));
   for (const { specifier, pluginId } of features) {
     const owner = rows.find(({ plugins }) => pluginId !== undefined && plugins.includes(pluginId));
@@ -62,16 +61,17 @@ export function proposeServices(
     }
     importsOf.get(owner?.name ?? home ?? '')?.push(specifier);
   }
-  if (needsGateway) {
-    notes.push(`${GATEWAY_PACKAGE} was added to ${home}: it passes on what is another service's.`);
-    importsOf.get(home ?? '')?.push(GATEWAY_PACKAGE);
+  for (const plugin of missing) {
+    const name = `@backstage/plugin-${plugin}-backend`;
+    notes.push(`${name} was added to ${home}: ${needs[plugin]}.`);
+    importsOf.get(home ?? '')?.push(name);
   }
   return {
     notes,
     services: rows.map(({ name, url, plugins }) => ({
       name,
       url,
-      plugins: [...plugins, ...(needsGateway && name === home ? ['gateway'] : [])].sort(),
+      plugins: [...plugins, ...(name === home ? missing : [])].sort(),
       imports: importsOf.get(name) ?? [],
     })),
   };
@@ -108,11 +108,11 @@ function rowsOf(
   return rows;
 }
 
-function splitOf(installed: ReadonlySet<string>): Row[] {
-  return Object.entries(defaultSplit)
+function splitOf(installed: ReadonlySet<string>, layout: Layout): Row[] {
+  return Object.entries(layout.split)
     .map(([name, plugins]) => ({ name, plugins: plugins.filter(id => installed.has(id)) }))
     .filter(({ plugins }) => plugins.length > 0)
-    .map((row, index) => ({ ...row, url: localUrl(index + 1) }));
+    .map((row, index) => ({ ...row, url: localUrl(layout, index + 1) }));
 }
 
 /** A module alone does not install its plugin. */
@@ -139,8 +139,4 @@ function uniqueName(name: string, rows: readonly Row[]): string {
     candidate = `${name}-${number}`;
   }
   return candidate;
-}
-
-function localUrl(index: number): string {
-  return `http://127.0.0.1:${FIRST_PORT + index}`;
 }
