@@ -11,6 +11,9 @@ const fileLimits: FileLimits = {
     entityValues: 1_000,
     relations: 50,
     targets: 5,
+    patternBytes: 1_000_000,
+    archiveBytes: 1_000_000,
+    locationEntities: 100,
   },
 };
 const parse = (text: string) => parseDocuments(Buffer.from(text), fileLimits);

@@ -1,0 +1,8 @@
+import { createBackendFeatureLoader } from '@backstage/backend-plugin-api';
+import { catalogGuards } from './catalogGuards.ts';
+import { boundedUrlReader } from './reading/boundedUrlReader.ts';
+
+/** All that we add to the catalog. */
+export const catalog = createBackendFeatureLoader({
+  loader: () => [boundedUrlReader, catalogGuards],
+});
