@@ -9,6 +9,7 @@ import { createLocationRouter } from './locations/createLocationRouter.ts';
 import { createMayRemove } from './locations/createMayRemove.ts';
 import { EntitySourceProcessor } from './origin/EntitySourceProcessor.ts';
 import { readBitbucketServers } from './origin/readBitbucketServers.ts';
+import { createPlaceholderResolvers } from './placeholders/createPlaceholderResolvers.ts';
 
 /**
  * Makes a catalog safe to be open to everybody who signs in: what anybody registers has limits,
@@ -39,6 +40,9 @@ export const catalogGuards = createBackendModule({
         const parser = createEntityParser(limits);
         lifecycle.addShutdownHook(() => parser.stop());
         model.setEntityDataParser(parser.parse);
+        for (const [key, resolver] of Object.entries(createPlaceholderResolvers(limits, parser))) {
+          processing.addPlaceholderResolver(key, resolver);
+        }
         processing.addProcessor(
           new EntityLimitsProcessor(limits, readBitbucketServers(config)),
           new EntitySourceProcessor(limits),
