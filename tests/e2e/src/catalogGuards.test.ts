@@ -94,7 +94,7 @@ describe('who may bring code', () => {
     }
     expect(await find('template', 'stolen')).toBeUndefined();
     // The operator's own template, which app-config names, is there.
-    expect(await find('template', 'golden-path-service')).toBeDefined();
+    await until('the operator’s template', () => find('template', 'golden-path-service'), 30_000);
   });
 
   it('does not let a registered file become a Template later', async () => {

@@ -1,9 +1,7 @@
 import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
+import { CATALOG_ERRORS_TOPIC } from '@backstage/plugin-catalog-backend';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { describeErrors } from './describeErrors.ts';
-
-/** As plugin-catalog-backend names it; its package would bring the whole catalog. */
-const CATALOG_ERRORS_TOPIC = 'experimental.catalog.errors';
 
 /** What the catalog publishes there. */
 interface CatalogErrors {
