@@ -58,6 +58,14 @@ it('refuses an entity beyond a limit with the key of the limit', () => {
   expect(errorsOf(`kind: A\nspec: ${'['.repeat(150)}${']'.repeat(150)}`)[0]).toMatch('nested');
 });
 
+it('refuses a name that an index of the database cannot hold, and does not repeat it', () => {
+  const [error = ''] = errorsOf(
+    JSON.stringify({ kind: 'A', metadata: { name: 'n'.repeat(15_000) } }),
+  );
+  expect(error).toMatch(/its name has 15000 characters, and 253 are allowed/);
+  expect(error.length).toBeLessThan(300);
+});
+
 it('has room for the members of a large group', () => {
   const members = Array.from({ length: 900 }, (_, index) => `user${index}`);
   expect(errorsOf(entity('Group', { members }))).toEqual([]);
