@@ -12,8 +12,14 @@ interface CatalogLimits {
   entityValues?: number;
   /** Items of all lists in an entity's `spec` together: what it depends on, its members, … */
   relations?: number;
-  /** Targets of a Location. */
+  /** Targets of a Location, and files that a pattern finds. */
   targets?: number;
+  /** Bytes of the files that a pattern finds, all together. */
+  patternBytes?: number;
+  /** Bytes of a repository's archive, out of which some readers take the files of a pattern. */
+  archiveBytes?: number;
+  /** Entities that come from one location, through other Locations too. */
+  locationEntities?: number;
 }
 
 export interface Config {
@@ -25,13 +31,15 @@ export interface Config {
     limits?: {
       /**
        * For everything that is not `named`. Defaults: fileBytes 5242880 (5 MiB), entities 1000,
-       * entityBytes 5242880, entityValues 10000, relations 1000, targets 200.
+       * entityBytes 5242880, entityValues 10000, relations 1000, targets 200, patternBytes 52428800
+       * (50 MiB), archiveBytes 1073741824 (1 GiB), locationEntities 10000.
        */
       registered?: CatalogLimits;
       /**
        * For files that the configuration names: the targets of `catalog.locations`, files of this
        * machine (`type: file`), and `locations` here. Defaults: fileBytes 20971520 (20 MiB),
-       * entities 20000, entityBytes 5242880, entityValues 100000, relations 20000, targets 20000.
+       * entities 20000, entityBytes 5242880, entityValues 100000, relations 20000, targets 20000,
+       * patternBytes 209715200 (200 MiB), archiveBytes 10737418240 (10 GiB), locationEntities 1000000.
        */
       named?: CatalogLimits & {
         /** More files with these limits, matched as in `catalog.rules[].locations`. */
@@ -39,10 +47,19 @@ export interface Config {
       };
       /** Entities of a preview (`dryRun`), in all its files together. Default: 1000. */
       previewEntities?: number;
-      /** Previews at the same time; others wait. Default: 1. */
+      /** Previews (`dryRun`) and checks of an entity at the same time; others wait. Default: 4. */
       previews?: number;
+      /** How long a preview or a check may take, once it has its turn. Default: 1 minute. */
+      previewTimeout?: HumanDuration | string;
       /** How long a file may take to be parsed. Default: 30 seconds. */
       parseTimeout?: HumanDuration | string;
+      /**
+       * How long a file, also one of a placeholder, may take to be read. A server that takes longer
+       * three times in a row is not asked for a minute. Default: 30 seconds.
+       */
+      readTimeout?: HumanDuration | string;
+      /** How long the files of a pattern may take to be found and read. Default: 5 minutes. */
+      searchTimeout?: HumanDuration | string;
     };
   };
 }

@@ -1,14 +1,19 @@
 import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
+import { UrlReaderProcessor } from '@backstage/plugin-catalog-backend';
 import { catalogProcessingExtensionPoint, catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogModelExtensionPoint } from '@backstage/plugin-catalog-node/alpha';
 import { createEntityParser } from './limits/createEntityParser.ts';
 import { createPreviewLimit } from './limits/createPreviewLimit.ts';
 import { EntityLimitsProcessor } from './limits/EntityLimitsProcessor.ts';
+import { LocationSumProcessor } from './limits/LocationSumProcessor.ts';
 import { readLimits } from './limits/readLimits.ts';
 import { createLocationRouter } from './locations/createLocationRouter.ts';
 import { createMayRemove } from './locations/createMayRemove.ts';
+import { createOriginCount } from './locations/createOriginCount.ts';
 import { EntitySourceProcessor } from './origin/EntitySourceProcessor.ts';
 import { readBitbucketServers } from './origin/readBitbucketServers.ts';
+import { readScmIntegrations } from './origin/readScmIntegrations.ts';
+import { createPlaceholderResolvers } from './placeholders/createPlaceholderResolvers.ts';
 
 /**
  * Makes a catalog safe to be open to everybody who signs in: what anybody registers has limits,
@@ -31,16 +36,37 @@ export const catalogGuards = createBackendModule({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         model: catalogModelExtensionPoint,
+        logger: coreServices.logger,
         permissions: coreServices.permissions,
+        reader: coreServices.urlReader,
         processing: catalogProcessingExtensionPoint,
       },
-      async init({ config, httpRouter, lifecycle, model, processing, ...services }) {
+      async init({
+        config,
+        httpRouter,
+        lifecycle,
+        logger,
+        model,
+        processing,
+        reader,
+        ...services
+      }) {
         const limits = readLimits(config);
+        const integrations = readScmIntegrations(config);
         const parser = createEntityParser(limits);
         lifecycle.addShutdownHook(() => parser.stop());
         model.setEntityDataParser(parser.parse);
+        for (const [key, resolver] of Object.entries(createPlaceholderResolvers(limits, parser))) {
+          processing.addPlaceholderResolver(key, resolver);
+        }
         processing.addProcessor(
           new EntityLimitsProcessor(limits, readBitbucketServers(config)),
+          new LocationSumProcessor({
+            limits,
+            countOf: createOriginCount(services.database),
+            reader: new UrlReaderProcessor({ reader, logger }),
+            resolveUrl: (url, base) => integrations.resolveUrl({ url, base }),
+          }),
           new EntitySourceProcessor(limits),
         );
         // A plugin's modules start before it does, so this stands in front of its own routes.

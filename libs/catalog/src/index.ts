@@ -1,1 +1,1 @@
-export { catalogGuards as default } from './catalogGuards.ts';
+export { catalog as default } from './catalog.ts';

@@ -1,14 +1,18 @@
 import type { Entity } from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
 import type { CatalogProcessorParser } from '@backstage/plugin-catalog-node';
 import { processingResult } from '@backstage/plugin-catalog-node';
+import type { JsonValue } from '@backstage/types';
 import { Piscina } from 'piscina';
 import type { ParsedDocument } from './parseDocuments.ts';
 import type { ParseTask } from './parseWorker.ts';
-import type { CatalogLimits } from './readLimits.ts';
+import type { CatalogLimits, FileLimits } from './readLimits.ts';
 
 /** Parses catalog files in a thread of its own, and ends it. */
 export interface EntityParser {
   readonly parse: CatalogProcessorParser;
+  /** Parses what a placeholder takes in, within the limits of an entity. */
+  parseValue(data: Buffer, format: 'json' | 'yaml', fileLimits: FileLimits): Promise<JsonValue>;
   stop(): Promise<void>;
 }
 
@@ -22,7 +26,7 @@ export interface EntityParser {
  */
 export function createEntityParser(limits: CatalogLimits): EntityParser {
   // Two, so that a slow file is not in the way of the others.
-  const pool = new Piscina<ParseTask, readonly ParsedDocument[]>({
+  const pool = new Piscina<ParseTask>({
     filename: new URL('./parseWorker.ts', import.meta.url).href,
     minThreads: 0,
     maxThreads: 2,
@@ -30,7 +34,20 @@ export function createEntityParser(limits: CatalogLimits): EntityParser {
     resourceLimits: { maxOldGenerationSizeMb: 1_024 },
   });
 
+  async function run(task: ParseTask) {
+    try {
+      return await pool.run(task, { signal: AbortSignal.timeout(limits.parseTimeout) });
+    } catch (error) {
+      throw error instanceof Error && error.name === 'AbortError'
+        ? new InputError(
+            `parsing it takes longer than ${limits.parseTimeout} ms (catalog.limits.parseTimeout)`,
+          )
+        : error;
+    }
+  }
+
   return {
+    parseValue: (data, format, fileLimits) => run({ data, format, fileLimits }),
     async *parse({ data, location }) {
       const where = `${location.type}:${location.target}`;
       const refuse = (reason: string) =>
@@ -44,16 +61,9 @@ export function createEntityParser(limits: CatalogLimits): EntityParser {
       }
       let documents: readonly ParsedDocument[];
       try {
-        documents = await pool.run(
-          { data, fileLimits },
-          { signal: AbortSignal.timeout(limits.parseTimeout) },
-        );
+        documents = await run({ data, format: 'entities', fileLimits });
       } catch (error) {
-        yield refuse(
-          error instanceof Error && error.name === 'AbortError'
-            ? `parsing it takes longer than ${limits.parseTimeout} ms (catalog.limits.parseTimeout)`
-            : `parsing it failed: ${error}`,
-        );
+        yield refuse(error instanceof Error ? error.message : String(error));
         return;
       }
       for (const document of documents) {

@@ -1,12 +1,22 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { ServiceUnavailableError } from '@backstage/errors';
+import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import pLimit from 'p-limit';
 import { type PreviewBudget, previewBudget } from './previewBudget.ts';
 import type { CatalogLimits } from './readLimits.ts';
 
 /** More would wait longer than their callers do. */
-const MOST_WAITING = 50;
+const MOST_WAITING = 200;
+
+/** Of one user, so that nobody takes the places of all others. */
+const MOST_WAITING_OF_USER = 10;
+
+/** Who asks for a preview. */
+export interface PreviewCaller {
+  readonly id: string;
+  /** A service of ours: the analysis of a repository previews each file that it finds. */
+  readonly isService: boolean;
+}
 
 /** Lets a few previews run at a time, each within its budget. */
 export interface PreviewLimit {
@@ -16,7 +26,7 @@ export interface PreviewLimit {
    *
    * @throws ServiceUnavailableError when too many wait already
    */
-  run(caller: string, response: ServerResponse, preview: () => void): Promise<void>;
+  run(caller: PreviewCaller, response: ServerResponse, preview: () => void): Promise<void>;
 }
 
 /** Creates the limit for a process. */
@@ -26,35 +36,43 @@ export function createPreviewLimit(limits: CatalogLimits): PreviewLimit {
   let waiting = 0;
 
   return {
-    async run(caller, response, preview) {
-      if (waiting >= MOST_WAITING) {
+    async run({ id, isService }, response, preview) {
+      const own = callers.get(id) ?? { limit: pLimit(1), count: 0 };
+      if (waiting >= MOST_WAITING || (!isService && own.count >= MOST_WAITING_OF_USER)) {
         throw new ServiceUnavailableError('Too many previews are under way; try again in a minute');
       }
-      const own = callers.get(caller) ?? { limit: pLimit(1), count: 0 };
-      callers.set(caller, own);
+      callers.set(id, own);
       own.count += 1;
       waiting += 1;
       try {
-        await own.limit(() => all(() => runWithin(limits.previewEntities, response, preview)));
+        await own.limit(() => all(() => runWithin(limits, response, preview)));
       } finally {
         waiting -= 1;
         own.count -= 1;
         if (own.count === 0) {
-          callers.delete(caller);
+          callers.delete(id);
         }
       }
     },
   };
 }
 
-async function runWithin(entities: number, response: ServerResponse, preview: () => void) {
+async function runWithin(
+  { previewEntities, previewTimeout }: CatalogLimits,
+  response: ServerResponse,
+  preview: () => void,
+) {
   // Its caller went away while it waited.
   if (response.destroyed || response.writableEnded) {
     return;
   }
-  const budget: PreviewBudget = { entities, spent: 0, over: false };
+  const end = new AbortController();
+  const took = `The preview takes longer than ${previewTimeout} ms (catalog.limits.previewTimeout)`;
+  const timer = setTimeout(() => end.abort(new InputError(took)), previewTimeout);
   const closed = once(response, 'close');
+  const budget: PreviewBudget = { entities: previewEntities, spent: 0, signal: end.signal };
   previewBudget.run(budget, preview);
   await closed;
-  budget.over = true;
+  clearTimeout(timer);
+  end.abort(new InputError('Nobody waits for this preview any more'));
 }

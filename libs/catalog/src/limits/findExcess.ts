@@ -3,6 +3,9 @@ import type { FileLimits } from './readLimits.ts';
 /** Deeper than anybody writes by hand, and far from where recursion ends. */
 const MOST_LEVELS = 100;
 
+/** Four times what Backstage allows; whoever repeats a name in an error should not repeat megabytes. */
+const LONGEST_NAME = 253;
+
 /**
  * Says which limit an entity exceeds, and its key, or undefined. Looks no further than the limits
  * allow, so that it costs little for anything: an entity may be small in memory and endless as
@@ -20,6 +23,10 @@ export function findExcess(entity: object, { key, limits }: FileLimits): string 
     return `it has more than ${limits.entityBytes} bytes (${key}.entityBytes)`;
   }
 
+  const name = findLongName(entity);
+  if (name) {
+    return name;
+  }
   const kind: unknown = 'kind' in entity ? entity.kind : undefined;
   const lists = Object.entries(Object('spec' in entity ? entity.spec : undefined));
   if (kind === 'Location') {
@@ -33,6 +40,17 @@ export function findExcess(entity: object, { key, limits }: FileLimits): string 
   return items > limits.relations
     ? `the lists in its spec have ${items} items, and ${limits.relations} are allowed (${key}.relations)`
     : undefined;
+}
+
+function findLongName(entity: object): string | undefined {
+  const { apiVersion, kind, metadata } = Object(entity);
+  const { name, namespace } = Object(metadata);
+  for (const [key, value] of Object.entries({ apiVersion, kind, name, namespace })) {
+    if (typeof value === 'string' && value.length > LONGEST_NAME) {
+      return `its ${key} has ${value.length} characters, and ${LONGEST_NAME} are allowed`;
+    }
+  }
+  return undefined;
 }
 
 function lengthOf(lists: readonly (readonly [string, unknown])[]): number {

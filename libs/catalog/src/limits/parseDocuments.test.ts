@@ -11,6 +11,9 @@ const fileLimits: FileLimits = {
     entityValues: 1_000,
     relations: 50,
     targets: 5,
+    patternBytes: 1_000_000,
+    archiveBytes: 1_000_000,
+    locationEntities: 100,
   },
 };
 const parse = (text: string) => parseDocuments(Buffer.from(text), fileLimits);
@@ -53,6 +56,14 @@ it('refuses an entity beyond a limit with the key of the limit', () => {
   expect(errorsOf(entity('Component', fields(1_001)))[0]).toMatch('registered.entityValues');
   expect(errorsOf(entity('API', { definition: 'x'.repeat(20_001) }))[0]).toMatch('entityBytes');
   expect(errorsOf(`kind: A\nspec: ${'['.repeat(150)}${']'.repeat(150)}`)[0]).toMatch('nested');
+});
+
+it('refuses a name that an index of the database cannot hold, and does not repeat it', () => {
+  const [error = ''] = errorsOf(
+    JSON.stringify({ kind: 'A', metadata: { name: 'n'.repeat(15_000) } }),
+  );
+  expect(error).toMatch(/its name has 15000 characters, and 253 are allowed/);
+  expect(error.length).toBeLessThan(300);
 });
 
 it('has room for the members of a large group', () => {

@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { InputError } from '@backstage/errors';
 
-/** What is left of a preview's allowance; it ends when its caller goes away, too. */
+/** What is left of a preview's allowance. */
 export interface PreviewBudget {
   readonly entities: number;
   spent: number;
-  over: boolean;
+  /** Aborted when the preview has had its time, or its caller is gone. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -18,16 +19,14 @@ export const previewBudget = new AsyncLocalStorage<PreviewBudget>();
 /**
  * Counts an entity of a preview.
  *
- * @throws InputError when the preview has had its share, or nobody waits for it any more
+ * @throws InputError when the preview has had its share, or the reason why its signal is aborted
  */
 export function spendPreview(budget = previewBudget.getStore()): void {
   if (!budget) {
     return;
   }
   budget.spent += 1;
-  if (budget.over) {
-    throw new InputError('Nobody waits for this preview any more');
-  }
+  budget.signal.throwIfAborted();
   if (budget.spent > budget.entities) {
     throw new InputError(
       `A preview reads ${budget.entities} entities at most (catalog.limits.previewEntities). ` +

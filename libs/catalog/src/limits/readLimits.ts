@@ -18,6 +18,9 @@ export interface Limits {
   readonly entityValues: number;
   readonly relations: number;
   readonly targets: number;
+  readonly patternBytes: number;
+  readonly archiveBytes: number;
+  readonly locationEntities: number;
 }
 
 const REGISTERED: Limits = {
@@ -27,6 +30,9 @@ const REGISTERED: Limits = {
   entityValues: 10_000,
   relations: 1_000,
   targets: 200,
+  patternBytes: 50 * MiB,
+  archiveBytes: 1_024 * MiB,
+  locationEntities: 10_000,
 };
 const NAMED: Limits = {
   fileBytes: 20 * MiB,
@@ -35,6 +41,9 @@ const NAMED: Limits = {
   entityValues: 100_000,
   relations: 20_000,
   targets: 20_000,
+  patternBytes: 200 * MiB,
+  archiveBytes: 10_240 * MiB,
+  locationEntities: 1_000_000,
 };
 
 /** The limits of a file, and the key of the configuration that they stand under. */
@@ -49,8 +58,14 @@ export interface CatalogLimits {
   of(location: Location): FileLimits;
   readonly previewEntities: number;
   readonly previews: number;
+  /** Milliseconds that a preview may take. */
+  readonly previewTimeout: number;
   /** Milliseconds that parsing a file may take. */
   readonly parseTimeout: number;
+  /** Milliseconds that reading a file may take. */
+  readonly readTimeout: number;
+  /** Milliseconds that finding and reading the files of a pattern may take. */
+  readonly searchTimeout: number;
 }
 
 /**
@@ -72,19 +87,26 @@ export function readLimits(config: Config): CatalogLimits {
         ? { key: 'catalog.limits.named', limits: named }
         : { key: 'catalog.limits.registered', limits: registered },
     previewEntities: readCount(config, 'catalog.limits.previewEntities', 1_000),
-    previews: readCount(config, 'catalog.limits.previews', 1),
+    previews: readCount(config, 'catalog.limits.previews', 4),
+    previewTimeout: readTimeout(config, 'catalog.limits.previewTimeout', 60_000),
     parseTimeout: readTimeout(config, 'catalog.limits.parseTimeout', 30_000),
+    readTimeout: readTimeout(config, 'catalog.limits.readTimeout', 30_000),
+    searchTimeout: readTimeout(config, 'catalog.limits.searchTimeout', 300_000),
   };
 }
 
 function readFileLimits(config: Config, key: string, defaults: Limits): Limits {
+  const read = (name: keyof Limits) => readCount(config, `${key}.${name}`, defaults[name]);
   return {
-    fileBytes: readCount(config, `${key}.fileBytes`, defaults.fileBytes),
-    entities: readCount(config, `${key}.entities`, defaults.entities),
-    entityBytes: readCount(config, `${key}.entityBytes`, defaults.entityBytes),
-    entityValues: readCount(config, `${key}.entityValues`, defaults.entityValues),
-    relations: readCount(config, `${key}.relations`, defaults.relations),
-    targets: readCount(config, `${key}.targets`, defaults.targets),
+    fileBytes: read('fileBytes'),
+    entities: read('entities'),
+    entityBytes: read('entityBytes'),
+    entityValues: read('entityValues'),
+    relations: read('relations'),
+    targets: read('targets'),
+    patternBytes: read('patternBytes'),
+    archiveBytes: read('archiveBytes'),
+    locationEntities: read('locationEntities'),
   };
 }
 

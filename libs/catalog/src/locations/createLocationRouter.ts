@@ -1,7 +1,7 @@
 import type { AuditorService, AuthService, HttpAuthService } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import express, { type Router } from 'express';
+import express, { type Handler, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { PreviewLimit } from '../limits/createPreviewLimit.ts';
 import type { createMayRemove } from './createMayRemove.ts';
@@ -27,7 +27,8 @@ const REFUSAL =
  * - Moving a location asks for as much as removing it. Backstage asks for `catalog.location.create`
  *   in `PUT`, although it removes what the old target brought.
  * - Owners of all that a location brought may remove it, which the permission alone cannot say.
- * - Previews have a limit, addresses a length, and a checked entity has no source of its own.
+ * - Previews and checks have a limit, addresses a length, and a checked entity has no source of its
+ *   own.
  */
 export function createLocationRouter(options: LocationRouterOptions): Router {
   const { auditor, auth, catalog, httpAuth, mayRemove, previewLimit } = options;
@@ -80,19 +81,23 @@ export function createLocationRouter(options: LocationRouterOptions): Router {
     return 'next';
   });
 
-  router.post('/validate-entity', parseJson, async ({ body }) => {
-    checkValidation(body);
-    return 'next';
-  });
-
+  const inTurn: Handler = async (request, response, next) => {
+    const credentials = await httpAuth.credentials(request);
+    const caller = {
+      id: JSON.stringify(credentials.principal),
+      isService: auth.isPrincipal(credentials, 'service'),
+    };
+    await previewLimit.run(caller, response, next);
+  };
   router.post('/locations', async (request, response, next) => {
     if (request.query.dryRun === undefined) {
       return 'next';
     }
-    const { principal } = await httpAuth.credentials(request);
-    const caller = JSON.stringify(principal);
-    await previewLimit.run(caller, response, next);
-    return undefined;
+    return await inTurn(request, response, next);
+  });
+  router.post('/validate-entity', parseJson, async (request, response, next) => {
+    checkValidation(request.body);
+    return await inTurn(request, response, next);
   });
 
   return router;

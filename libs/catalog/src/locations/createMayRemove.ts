@@ -11,8 +11,11 @@ import {
 } from '@backstage/plugin-catalog-common/alpha';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { type Descendant, findDescendants, MOST_DESCENDANTS } from './findDescendants.ts';
+import { type Descendant, findDescendants } from './findDescendants.ts';
 import { findUnread } from './findUnread.ts';
+
+/** How far a location is looked through; what is larger is for the platform team. */
+const MOST_DESCENDANTS = 2_000;
 
 /** Why somebody may remove a location: the permission says so, or all of it is theirs. */
 export type MayRemove = 'permitted' | 'owner' | undefined;
@@ -43,7 +46,7 @@ export function createMayRemove({ auth, catalog, database, permissions }: Create
     if (!location?.entityRef) {
       return undefined;
     }
-    const descendants = await findDescendants(database, location.entityRef);
+    const descendants = await findDescendants(database, location.entityRef, MOST_DESCENDANTS);
     if (descendants.length > MOST_DESCENDANTS) {
       return undefined;
     }

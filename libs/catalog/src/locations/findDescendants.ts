@@ -1,8 +1,5 @@
 import type { DatabaseService } from '@backstage/backend-plugin-api';
 
-/** How far a location is looked through; what is larger is for the platform team. */
-export const MOST_DESCENDANTS = 2_000;
-
 /** An entity, and the Location that brought it; the first has none. */
 export interface Descendant {
   readonly ref: string;
@@ -10,12 +7,15 @@ export interface Descendant {
 }
 
 /**
- * All entities that a registered location holds, through other Locations too: those that go when it
- * is deleted. Reads the catalog's own graph, since no API tells it downwards.
+ * Entities that a registered location holds, through other Locations too: those that go when it is
+ * deleted. Reads the catalog's own graph, since no API tells it downwards.
+ *
+ * @param most - looks no further than this many; one more tells that there are more
  */
 export async function findDescendants(
   database: DatabaseService,
   locationEntityRef: string,
+  most: number,
 ): Promise<readonly Descendant[]> {
   const client = await database.getClient();
   return await client
@@ -33,5 +33,5 @@ export async function findDescendants(
     )
     .select('ref', 'parent')
     .from('descendants')
-    .limit(MOST_DESCENDANTS + 1);
+    .limit(most + 1);
 }

@@ -4,7 +4,7 @@
  * Rules for locations (`catalog.rules`, `catalog.limits.named`) look at the URL as it is written.
  * Those who read it do not: git-url-parse decodes a path before it splits it, so that `%2F` is a
  * slash and `%3Fref=x` asks for another branch, and it takes `/projects/a/repos/b/` anywhere in
- * a path for a repository of Bitbucket Server, whatever the host (both seen in 16.1.0).
+ * a path for a repository of Bitbucket Server, whatever the host (both seen in 15.0.0).
  *
  * @param bitbucketServers - hosts where `/projects/a/repos/b/` is how a repository is named
  */

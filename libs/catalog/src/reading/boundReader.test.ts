@@ -1,0 +1,144 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer as collect } from 'node:stream/consumers';
+import { createGzip } from 'node:zlib';
+import { UrlReaders } from '@backstage/backend-defaults/urlReader';
+import { mockServices } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
+import { afterEach, expect, it } from 'vitest';
+import { previewBudget } from '../limits/previewBudget.ts';
+import { readLimits } from '../limits/readLimits.ts';
+import { boundReader } from './boundReader.ts';
+import { SlowOrigins } from './SlowOrigins.ts';
+
+let stop: (() => void) | undefined;
+afterEach(() => stop?.());
+
+/** A server of somebody's, and the catalog's reader with limits. */
+async function serve(listener: RequestListener, limits: JsonObject = {}, origins?: SlowOrigins) {
+  const server = createServer(listener);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  stop = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  const config = mockServices.rootConfig({
+    data: {
+      backend: { reading: { allow: [{ host: `127.0.0.1:${port}` }] } },
+      catalog: { limits: { registered: { fileBytes: 1_000_000 }, ...limits } },
+    },
+  });
+  const logger = mockServices.rootLogger();
+  const reader = boundReader(UrlReaders.default({ config, logger }), readLimits(config), origins);
+  return { reader, url: `http://127.0.0.1:${port}/x.yaml`, config };
+}
+
+it('reads a file as it is, also as a stream, with its etag', async () => {
+  const { reader, url } = await serve((_request, response) => {
+    response.writeHead(200, { etag: '"1"' }).end('kind: A');
+  });
+  const { files, etag } = await reader.search(url);
+  expect(etag).toBe('"1"');
+  expect(files).toMatchObject([{ url }]);
+  expect(String(await files[0]?.content())).toBe('kind: A');
+  const { stream } = await reader.readUrl(url);
+  expect(stream && String(await collect(stream()))).toBe('kind: A');
+});
+
+it('breaks off a file without an end as soon as it is too large, and its connection', async () => {
+  let sent = 0;
+  const closed = Promise.withResolvers<void>();
+  const { reader, url } = await serve((_request, response) => {
+    const chunk = Buffer.alloc(64 * 1024, 'x');
+    const send = () => {
+      while (!response.destroyed) {
+        sent += chunk.length;
+        if (!response.write(chunk)) {
+          break;
+        }
+      }
+    };
+    response.on('drain', send).on('close', closed.resolve);
+    send();
+  });
+  const { files } = await reader.search(url);
+  await expect(files[0]?.content()).rejects.toThrow(
+    /x\.yaml has more than 1000000 bytes \(catalog\.limits\.registered\.fileBytes\)/,
+  );
+  await closed.promise;
+  expect(sent).toBeLessThan(20_000_000);
+});
+
+it('counts what a small answer becomes when it is unpacked', async () => {
+  const { reader, url } = await serve((_request, response) => {
+    response.writeHead(200, { 'content-encoding': 'gzip' });
+    const gzip = createGzip();
+    gzip.pipe(response);
+    gzip.end(Buffer.alloc(50_000_000));
+  });
+  await expect((await reader.readUrl(url)).buffer()).rejects.toThrow('registered.fileBytes');
+});
+
+it('ends a read that gets no answer, or one that drips', async () => {
+  const limits = { readTimeout: { milliseconds: 300 } };
+  const silent = await serve(() => {}, limits);
+  await expect(silent.reader.search(silent.url)).rejects.toThrow(
+    /takes longer than 300 ms \(catalog\.limits\.readTimeout\)/,
+  );
+  stop?.();
+
+  const dripping = await serve((_request, response) => {
+    response.write('k');
+    const timer = setInterval(() => response.write(' '), 20);
+    response.on('close', () => clearInterval(timer));
+  }, limits);
+  const { files } = await dripping.reader.search(dripping.url);
+  await expect(files[0]?.content()).rejects.toThrow('catalog.limits.readTimeout');
+});
+
+it('does not wait for a server that never answers two hundred times', async () => {
+  let now = 0;
+  let asked = 0;
+  const origins = new SlowOrigins(() => now);
+  const listener: RequestListener = (_request, response) => {
+    asked += 1;
+    if (now > 0) {
+      response.end('kind: A');
+    }
+  };
+  const { reader, url } = await serve(listener, { readTimeout: { milliseconds: 50 } }, origins);
+  for (const error of ['readTimeout', 'readTimeout', 'readTimeout', '3 times in a row']) {
+    await expect(reader.search(url)).rejects.toThrow(error);
+  }
+  expect(asked).toBe(3);
+  now = 60_001;
+  expect((await reader.search(url)).files).toHaveLength(1);
+});
+
+it('ends with the preview that it is for', async () => {
+  const { reader, url } = await serve(() => {});
+  const end = new AbortController();
+  const budget = { entities: 1, spent: 0, signal: end.signal };
+  const reading = previewBudget.run(budget, () => reader.search(url));
+  end.abort(new Error('The preview takes longer'));
+  await expect(reading).rejects.toThrow('The preview takes longer');
+});
+
+it('follows five redirects and no more, each of them to where reading is allowed', async () => {
+  const { reader, url } = await serve((request, response) => {
+    const to = request.url === '/out.yaml' ? 'http://127.0.0.1:1/x' : `${request.url}x`;
+    response.writeHead(302, { location: to }).end();
+  });
+  await expect(reader.search(url)).rejects.toThrow(/[Tt]oo many redirects/);
+  await expect(reader.search(url.replace('/x.yaml', '/out.yaml'))).rejects.toThrow('not allowed');
+});
+
+it('is needed: Backstage takes whatever comes', async () => {
+  const { config, url } = await serve((_request, response) => {
+    response.end(Buffer.alloc(8_000_000));
+  });
+  const reader = UrlReaders.default({ config, logger: mockServices.rootLogger() });
+  expect((await (await reader.search(url)).files[0]?.content())?.length).toBe(8_000_000);
+});
