@@ -9,8 +9,8 @@ interface ExportedPermission {
   readonly resourceType?: string;
 }
 
-/** Where plugins export their permissions: in their common packages, and our gateway by itself. */
-const EXPORTS_PERMISSIONS = /\/plugin-.*-common$|^@splitstage\/gateway$/;
+/** Where permissions are exported: plugins' common packages, and those of ours that have some. */
+const EXPORTS_PERMISSIONS = /\/plugin-.*-common$|^@splitstage\/(?:gateway|kubernetes)$/;
 
 const exported = await findExportedPermissions();
 

@@ -52,8 +52,12 @@ export const permissionRules: ReadonlyMap<string, PermissionRule> = new Map(
 
     // See what runs in Kubernetes. The proxy forwards any request to a cluster's API with the
     // portal's credentials: it reads and writes whatever those may.
+    // `resources.read` opens the door only: libs/kubernetes asks for the entity, and for the cluster
+    // where more than an entity's own is read.
     'kubernetes.clusters.read': 'signed-in',
     'kubernetes.resources.read': 'signed-in',
+    'kubernetes.entity.read': 'owner',
+    'kubernetes.cluster.read': 'platform',
     'kubernetes.proxy': 'platform',
 
     // See where the services run, and steer the portal, its configuration included.

@@ -1,1 +1,1 @@
-export { searchEngine as default } from './searchEngine.ts';
+export { search as default } from './search.ts';

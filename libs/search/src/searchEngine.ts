@@ -17,7 +17,7 @@ export const searchEngine = createBackendFeatureLoader({
     switch (engine) {
       case 'postgres':
         requirePostgres(config);
-        yield import('@backstage/plugin-search-backend-module-pg');
+        yield (await import('./postgres/postgresEngine.ts')).postgresEngine;
         return;
       case 'elasticsearch':
         yield import('@backstage/plugin-search-backend-module-elasticsearch');

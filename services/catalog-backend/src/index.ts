@@ -11,6 +11,7 @@ backend.add(import('@backstage/plugin-catalog-backend-module-gitlab'));
 backend.add(import('@splitstage/catalog'));
 
 backend.add(import('@backstage/plugin-kubernetes-backend'));
+backend.add(import('@splitstage/kubernetes'));
 
 backend.add(import('@backstage/plugin-techdocs-backend'));
 backend.add(import('@splitstage/techdocs'));

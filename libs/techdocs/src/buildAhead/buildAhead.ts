@@ -6,6 +6,7 @@ import {
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { FailedBuilds } from '../build/FailedBuilds.ts';
 import { buildSites } from './buildSites.ts';
+import { createNews } from './createNews.ts';
 import { findDocumentedEntities } from './findDocumentedEntities.ts';
 
 const SCHEDULE = 'techdocs.buildAhead.schedule';
@@ -57,16 +58,18 @@ export const buildAhead = createBackendModule({
               token: await tokenFor('catalog'),
               signal,
             });
-            const updated = await buildSites(entities, {
+            const news = createNews(() =>
+              events.publish({ topic: sitesBuiltTopic, eventPayload: {} }),
+            );
+            await buildSites(entities, {
               baseUrl: await discovery.getBaseUrl('techdocs'),
               token: () => tokenFor('techdocs'),
               failed,
+              onBuilt: news.arrive,
               logger,
               signal,
             });
-            if (updated > 0) {
-              await events.publish({ topic: sitesBuiltTopic, eventPayload: { updated } });
-            }
+            await news.end();
           },
         });
       },

@@ -6,8 +6,6 @@ import type { EntityName } from './findDocumentedEntities.ts';
  * Asks TechDocs to bring the site of each entity up to date, one after the other: a build must not
  * take the machine from those who read. A site that fails is logged, rests for a while, and does
  * not stop the others.
- *
- * @returns how many sites have changed
  */
 export async function buildSites(
   entities: AsyncIterable<EntityName>,
@@ -18,12 +16,13 @@ export async function buildSites(
     readonly token: () => Promise<string>;
     /** What failed in the runs before. */
     readonly failed: FailedBuilds;
+    /** Called for each site that has changed, as soon as it has. */
+    readonly onBuilt: () => Promise<void>;
     readonly logger: LoggerService;
     readonly signal: AbortSignal;
   },
-): Promise<number> {
-  const { failed, logger, signal } = options;
-  let updated = 0;
+): Promise<void> {
+  const { failed, logger, onBuilt, signal } = options;
   for await (const { kind, namespace, name } of entities) {
     if (signal.aborted) {
       break;
@@ -33,10 +32,11 @@ export async function buildSites(
       continue;
     }
     try {
-      if (await buildSite(site, options)) {
-        updated++;
-      }
+      const isNew = await buildSite(site, options);
       failed.built(site);
+      if (isNew) {
+        await onBuilt();
+      }
     } catch (error) {
       if (signal.aborted) {
         break;
@@ -45,7 +45,6 @@ export async function buildSites(
       logger.warn(`The docs of ${kind}:${namespace}/${name} were not built: ${error}`);
     }
   }
-  return updated;
 }
 
 /** Whether the site has changed. */

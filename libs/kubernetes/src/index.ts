@@ -1,0 +1,2 @@
+export { kubernetesGuard as default } from './kubernetesGuard.ts';
+export { kubernetesClusterReadPermission, kubernetesEntityReadPermission } from './permissions.ts';

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { serveCluster } from './testing/serveCluster.ts';
+import { serveFiles } from './testing/serveFiles.ts';
+import { type Portal, startPortal } from './testing/startPortal.ts';
+import { until } from './testing/until.ts';
+
+const SECRET = 'hunter2';
+const guest = 'user:development/guest';
+
+let cluster: Awaited<ReturnType<typeof serveCluster>>;
+let files: Awaited<ReturnType<typeof serveFiles>>;
+let portal: Portal;
+let authorization: string;
+
+beforeAll(async () => {
+  files = await serveFiles();
+  cluster = await serveCluster({
+    pods: [
+      {
+        metadata: { name: 'booking-1', namespace: 'booking' },
+        spec: { containers: [{ name: 'main', env: [{ name: 'PASSWORD', value: SECRET }] }] },
+      },
+    ],
+    roles: [{ metadata: { name: 'admin' } }],
+  });
+  portal = await startPortal({
+    services: ['gateway', 'catalog'],
+    config: {
+      backend: {
+        reading: { allow: [{ host: files.host }] },
+        // Not by default; whoever turns its actions on for AI tools opens no other way in.
+        actions: { pluginSources: ['kubernetes'] },
+      },
+      kubernetes: {
+        clusterLocatorMethods: [
+          {
+            type: 'config',
+            clusters: [
+              {
+                name: 'one',
+                url: cluster.url,
+                authProvider: 'serviceAccount',
+                serviceAccountToken: 'account',
+                skipMetricsLookup: true,
+              },
+            ],
+          },
+        ],
+        access: { namespaces: [{ owners: [guest], namespaces: ['booking'] }] },
+      },
+    },
+  });
+  authorization = `Bearer ${await portal.guestToken()}`;
+  await register('mine');
+  await register('everything', { 'label-selector': '!nosuchlabel' });
+  await register('placed', { namespace: 'booking', 'label-selector': '!nosuchlabel' });
+});
+afterAll(async () => {
+  await portal?.[Symbol.asyncDispose]();
+  await cluster?.[Symbol.asyncDispose]();
+  await files?.[Symbol.asyncDispose]();
+});
+
+/** The guest registers a component of their own. */
+async function register(name: string, annotations: Record<string, string> = {}): Promise<void> {
+  const target = files.write(
+    `${name}.yaml`,
+    JSON.stringify({
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Component',
+      metadata: {
+        name,
+        annotations: Object.fromEntries(
+          Object.entries(annotations).map(([key, value]) => [
+            `backstage.io/kubernetes-${key}`,
+            value,
+          ]),
+        ),
+      },
+      spec: { type: 'service', lifecycle: 'production', owner: guest },
+    }),
+  );
+  const response = await portal.call('/api/catalog/locations', {
+    method: 'POST',
+    headers: { authorization },
+    body: JSON.stringify({ type: 'url', target }),
+  });
+  expect(response.status).toBe(201);
+  await until(name, async () => {
+    const found = await portal.call(`/api/catalog/entities/by-name/component/default/${name}`);
+    return found.ok && (await found.json()).relations.length > 0;
+  });
+}
+
+async function ask(path: string, body: object, headers: HeadersInit = { authorization }) {
+  const response = await portal.call(`/api/kubernetes/${path}`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ auth: {}, ...body }),
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+const workloads = 'resources/workloads/query';
+const custom = 'resources/custom/query';
+const entityRef = (name: string) => ({ entityRef: `component:default/${name}` });
+const roles = { group: 'rbac.authorization.k8s.io', apiVersion: 'v1', plural: 'roles' };
+
+// Security 3b: a component with a selector of its own showed whoever registered it a whole cluster.
+it('shows a guest no cluster by a selector of their own, and nothing of what others own', async () => {
+  cluster.asked.length = 0;
+  const entity = {
+    kind: 'Component',
+    metadata: { name: 'booking-service', namespace: 'default' },
+    relations: [{ type: 'ownedBy', targetRef: guest }],
+  };
+  const action =
+    '.backstage/actions/v1/actions/kubernetes:get-kubernetes-resources-for-entity/invoke';
+  const others: [string, object][] = [
+    [workloads, entityRef('everything')],
+    [custom, { ...entityRef('everything'), customResources: [roles] }],
+    [custom, { ...entityRef('mine'), customResources: [roles] }],
+    [custom, { ...entityRef('placed'), customResources: [roles] }],
+    [workloads, entityRef('booking-service')],
+    ['services/booking-service', { entity }],
+    [action, { name: 'booking-service' }],
+  ];
+  for (const [path, body] of others) {
+    expect([path, (await ask(path, body)).status]).toEqual([path, 403]);
+  }
+  expect(cluster.asked).toEqual([]);
+});
+
+it('shows a guest what is theirs: states by label, everything in their namespace', async () => {
+  cluster.asked.length = 0;
+  const labelled = await ask(workloads, entityRef('mine'));
+  expect(labelled.text).toContain('booking-1');
+  expect(labelled.text).not.toContain(SECRET);
+  expect(cluster.asked).toContain('/api/v1/pods?labelSelector=backstage.io%2Fkubernetes-id%3Dmine');
+
+  cluster.asked.length = 0;
+  expect((await ask(workloads, entityRef('placed'))).text).toContain(SECRET);
+  expect(cluster.asked.filter(path => !path.includes('/namespaces/booking/'))).toEqual([]);
+});
+
+it('shows everything to whom the policy lets read clusters', async () => {
+  const system = { authorization: `Bearer ${portal.systemToken}` };
+  expect((await ask(workloads, entityRef('everything'), system)).text).toContain(SECRET);
+  const body = { ...entityRef('booking-service'), customResources: [roles] };
+  expect((await ask(custom, body, system)).text).toContain('admin');
+});
+
+it('leaves the proxy to the platform', async () => {
+  cluster.asked.length = 0;
+  expect((await ask('proxy/api/v1/secrets', {})).status).toBe(403);
+  expect(cluster.asked).toEqual([]);
+});
