@@ -11,7 +11,9 @@ import { OpenedOnPurpose } from './guards/OpenedOnPurpose.ts';
 import { openingsFactory } from './guards/openingsFactory.ts';
 import { PluginStartup } from './health/PluginStartup.ts';
 import { rootHealthFactory } from './health/rootHealthFactory.ts';
+import { httpRouterFactory } from './http/httpRouterFactory.ts';
 import { serviceHttpFactories } from './http/serviceHttpFactories.ts';
+import { rateLimiterFactory } from './limits/rateLimiterFactory.ts';
 import { routeGuardFactory } from './routes/routeGuardFactory.ts';
 import { stopWithParent } from './stopWithParent.ts';
 
@@ -31,6 +33,8 @@ export function createServiceBackend(service: string): Backend {
   backend.add(rootConfigFactory(service, faults, opened));
   backend.add(configFaultsFactory(faults));
   backend.add(openingsFactory(opened));
+  backend.add(rateLimiterFactory(service));
+  backend.add(httpRouterFactory);
   backend.add(routeGuardFactory);
   backend.add(discoveryFromRoutingTable({ service }));
   backend.add(rootHealthFactory(startup, turns));
