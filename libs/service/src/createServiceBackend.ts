@@ -15,6 +15,7 @@ import { httpRouterFactory } from './http/httpRouterFactory.ts';
 import { serviceHttpFactories } from './http/serviceHttpFactories.ts';
 import { rateLimiterFactory } from './limits/rateLimiterFactory.ts';
 import { routeGuardFactory } from './routes/routeGuardFactory.ts';
+import { settingsFactory } from './settings/settingsFactory.ts';
 import { stopWithParent } from './stopWithParent.ts';
 
 /**
@@ -37,6 +38,7 @@ export function createServiceBackend(service: string): Backend {
   backend.add(httpRouterFactory);
   backend.add(routeGuardFactory);
   backend.add(discoveryFromRoutingTable({ service }));
+  backend.add(settingsFactory);
   backend.add(rootHealthFactory(startup, turns));
   for (const factory of [...serviceHttpFactories(service), ...databaseFactories(turns)]) {
     backend.add(factory);
