@@ -11,9 +11,13 @@ import { OpenedOnPurpose } from './guards/OpenedOnPurpose.ts';
 import { openingsFactory } from './guards/openingsFactory.ts';
 import { PluginStartup } from './health/PluginStartup.ts';
 import { rootHealthFactory } from './health/rootHealthFactory.ts';
+import { httpRouterFactory } from './http/httpRouterFactory.ts';
 import { serviceHttpFactories } from './http/serviceHttpFactories.ts';
+import { rateLimiterFactory } from './limits/rateLimiterFactory.ts';
 import { routeGuardFactory } from './routes/routeGuardFactory.ts';
+import { settingsFactory } from './settings/settingsFactory.ts';
 import { stopWithParent } from './stopWithParent.ts';
+import { tokenGuardFactory } from './tokens/tokenGuardFactory.ts';
 
 /**
  * Creates the backend of one service: an ordinary Backstage backend that knows which part of the
@@ -31,8 +35,12 @@ export function createServiceBackend(service: string): Backend {
   backend.add(rootConfigFactory(service, faults, opened));
   backend.add(configFaultsFactory(faults));
   backend.add(openingsFactory(opened));
+  backend.add(rateLimiterFactory(service));
+  backend.add(httpRouterFactory);
   backend.add(routeGuardFactory);
   backend.add(discoveryFromRoutingTable({ service }));
+  backend.add(tokenGuardFactory);
+  backend.add(settingsFactory);
   backend.add(rootHealthFactory(startup, turns));
   for (const factory of [...serviceHttpFactories(service), ...databaseFactories(turns)]) {
     backend.add(factory);

@@ -3,12 +3,14 @@ import { routingServiceRef } from '@splitstage/discovery';
 import { databaseProbeRef } from '../database/DatabaseProbe.ts';
 import { describeWaits } from '../database/describeWaits.ts';
 import type { MigrationTurns } from '../database/MigrationTurns.ts';
+import { sharedSettingsRef } from '../settings/settingsFactory.ts';
 import type { PluginStartup } from './PluginStartup.ts';
 
 /**
  * Readiness that tells the truth. Backstage's own follows the lifecycle only: it stays 200 without a
  * database, and does not say what a start waits for. Other services are no part of it: their
- * failure must not take this one out of service too. Nor is a plugin that the operator lets fail
+ * failure must not take this one out of service too. Settings that are not the others' are this
+ * one's own failure. Nor is a plugin that the operator lets fail
  * (`onPluginBootFailure: continue`): the others of its process are to serve.
  */
 export function rootHealthFactory(startup: PluginStartup, turns: MigrationTurns) {
@@ -19,8 +21,9 @@ export function rootHealthFactory(startup: PluginStartup, turns: MigrationTurns)
       lifecycle: coreServices.rootLifecycle,
       logger: coreServices.rootLogger,
       routing: routingServiceRef,
+      settings: sharedSettingsRef,
     },
-    factory({ database, lifecycle, logger, routing }) {
+    factory({ database, lifecycle, logger, routing, settings }) {
       let phase: 'starting' | 'up' | 'stopping' = 'starting';
       lifecycle.addStartupHook(() => {
         phase = 'up';
@@ -42,7 +45,7 @@ export function rootHealthFactory(startup: PluginStartup, turns: MigrationTurns)
           logger.warn('Not ready: the database does not answer', { cause: String(error) });
           return 'The database does not answer';
         }
-        return undefined;
+        return await settings.reasonNotToServe();
       }
 
       return {
@@ -52,6 +55,7 @@ export function rootHealthFactory(startup: PluginStartup, turns: MigrationTurns)
           const detail = {
             service: routing.service,
             revision: routing.live.table.revision,
+            settings: { ...settings.fingerprint },
             ...(startup.failed.length > 0 ? { failedPlugins: [...startup.failed] } : {}),
             // What is wrong with it holds internal addresses and stands in the log.
             refusedTables: routing.live.refusals.map(({ source, at }) => ({

@@ -1,5 +1,6 @@
 import type { ServiceFactory } from '@backstage/backend-plugin-api';
 import { httpServerFactories } from '@splitstage/http-server';
+import type { RequestHandler } from 'express';
 import { accessLog } from './accessLog.ts';
 import { auditorFactory } from './auditorFactory.ts';
 import { SignalsGuard } from './SignalsGuard.ts';
@@ -23,7 +24,11 @@ export function serviceHttpFactories(service: string): ServiceFactory[] {
         app.use(healthRouter);
         app.use(signals.answer, mcpChallenge(config));
         // The defaults ask this factory for each of their middlewares, in their order.
-        Object.assign(middleware, { logging: () => [accessLog(logger), unknownWellKnown(config)] });
+        Object.assign(middleware, {
+          logging: () => [accessLog(logger), unknownWellKnown(config)],
+          // Here nobody knows yet who asks: httpRouterFactory has the limits.
+          rateLimit: (): RequestHandler => (_request, _response, next) => next(),
+        });
         applyDefaults();
       },
     }),

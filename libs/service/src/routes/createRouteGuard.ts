@@ -24,9 +24,11 @@ export function createRouteGuard({ routes, httpAuth, permissions }: RouteGuardOp
     const guard: Handler = async (request, _response, next) => {
       try {
         const credentials = await httpAuth.credentials(request, { allow: ['user', 'service'] });
-        const [decision] = await permissions.authorize([{ permission }], { credentials });
-        if (decision?.result !== AuthorizeResult.ALLOW) {
-          throw new NotAllowedError(`This needs the permission ${permission.name}`);
+        if (permission) {
+          const [decision] = await permissions.authorize([{ permission }], { credentials });
+          if (decision?.result !== AuthorizeResult.ALLOW) {
+            throw new NotAllowedError(`This needs the permission ${permission.name}`);
+          }
         }
         next();
       } catch (error) {

@@ -65,10 +65,12 @@ const trigger = '/.backstage/scheduler/v1/tasks/sweep/trigger';
 // Before, any user could run, stop and list the tasks of any plugin.
 it('lets a user without the permission neither run, stop nor list tasks', async () => {
   await using backend = await start(routeGuardFactory);
-  for (const { method, path, permission } of weakRoutes) {
+  const ofAllPlugins = weakRoutes.filter(({ plugin }) => plugin === undefined);
+  expect(ofAllPlugins).toHaveLength(3);
+  for (const { method, path, permission } of ofAllPlugins) {
     const [status, body] = await backend.ask(method, path.replace(':id', 'sweep'), user);
     expect([path, status]).toEqual([path, 403]);
-    expect(body).toContain(`This needs the permission ${permission.name}`);
+    expect(body).toContain(`This needs the permission ${permission?.name}`);
   }
   expect(backend.runs()).toBe(0);
 });

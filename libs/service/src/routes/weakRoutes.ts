@@ -5,8 +5,8 @@ export interface WeakRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below `/api/<plugin>`, in the words of Express. */
   readonly path: string;
-  /** What a user needs. A service's own credentials have it. */
-  readonly permission: BasicPermission;
+  /** What a user needs; being signed in when it is not said. A service's own credentials have it. */
+  readonly permission?: BasicPermission;
   /** The plugin that has the route; all of them when it is not said. */
   readonly plugin?: string;
 }
@@ -32,4 +32,8 @@ export const weakRoutes: readonly WeakRoute[] = [
   { method: 'GET', path: '/.backstage/scheduler/v1/tasks', permission: readSchedule },
   { method: 'POST', path: '/.backstage/scheduler/v1/tasks/:id/trigger', permission: triggerTask },
   { method: 'POST', path: '/.backstage/scheduler/v1/tasks/:id/cancel', permission: triggerTask },
+  // The auth plugin lets strangers in everywhere, because they sign in there, and so to what the
+  // framework adds to each plugin: what its actions are called and take, and its permissions.
+  { plugin: 'auth', method: 'GET', path: '/.backstage/actions/v1/actions' },
+  { plugin: 'auth', method: 'GET', path: '/.well-known/backstage/permissions/metadata' },
 ];
