@@ -1,7 +1,10 @@
-/** What brings actions, filters and globals for templates: the service lists them, its template processes run them. */
+/**
+ * The scaffolder, and what brings actions, filters and globals for templates: the service lists
+ * them, its template processes run them.
+ */
 export const actions = () => [
   import('@backstage/plugin-scaffolder-backend'),
   import('@backstage/plugin-scaffolder-backend-module-github'),
-  import('@backstage/plugin-scaffolder-backend-module-notifications'),
+  import('@splitstage/scaffolder/notifications'),
   import('@splitstage/scaffolder'),
 ];

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { serializeError } from '@backstage/errors';
 import type { ErrorRequestHandler } from 'express';
+import { withoutStack } from '../limits/withoutStack.ts';
 
 const STATUS: Readonly<Record<string, number>> = {
   InputError: 400,
@@ -16,7 +17,10 @@ const STATUS: Readonly<Record<string, number>> = {
  * Errors of the scaffolder's routes as Backstage's own error middleware answers them, without the
  * stack. That middleware brings the whole HTTP server with it, which no template process has.
  */
-export function errorResponses(logger: LoggerService): ErrorRequestHandler {
+export function errorResponses(
+  logger: LoggerService,
+  hiddenFolders: readonly string[],
+): ErrorRequestHandler {
   return (error, request, response, next) => {
     if (response.headersSent) {
       next(error);
@@ -27,8 +31,9 @@ export function errorResponses(logger: LoggerService): ErrorRequestHandler {
     );
     const statusCode: number = own ?? STATUS[error?.name] ?? 500;
     if (statusCode >= 500) logger.error(`${request.method} ${request.path}`, error);
+    const serialized = serializeError(error, { includeStack: false });
     response.status(statusCode).json({
-      error: serializeError(error, { includeStack: false }),
+      error: { ...serialized, message: withoutStack(serialized.message, hiddenFolders) },
       request: { method: request.method, url: request.url },
       response: { statusCode },
     });

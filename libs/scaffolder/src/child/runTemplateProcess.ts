@@ -7,13 +7,9 @@ import { lifecycleServiceFactory } from '@backstage/backend-defaults/lifecycle';
 import { loggerServiceFactory } from '@backstage/backend-defaults/logger';
 import { rootLifecycleServiceFactory } from '@backstage/backend-defaults/rootLifecycle';
 import { urlReaderServiceFactory } from '@backstage/backend-defaults/urlReader';
-import {
-  type BackendFeature,
-  createBackendModule,
-  type LoggerService,
-} from '@backstage/backend-plugin-api';
+import { type BackendFeature, createBackendModule } from '@backstage/backend-plugin-api';
 import { scaffolderTaskBrokerExtensionPoint } from '@backstage/plugin-scaffolder-node/alpha';
-import express, { type Handler } from 'express';
+import express, { type ErrorRequestHandler, type Handler } from 'express';
 import { CONNECTION_FD } from '../process/connectionFd.ts';
 import { ChildTaskBroker } from './ChildTaskBroker.ts';
 import { errorResponses } from './errorResponses.ts';
@@ -35,7 +31,7 @@ type Feature = BackendFeature | Promise<{ default: BackendFeature }>;
 export async function runTemplateProcess(load: () => readonly Feature[]): Promise<void> {
   const connection = new ParentConnection();
   process.once('disconnect', () => process.exit(1));
-  const { config, parentPid } = await connection.started;
+  const { config, hiddenFolders, parentPid } = await connection.started;
   watchParent(parentPid);
   // Behind whoever serves requests on this machine.
   setPriority(5);
@@ -57,7 +53,7 @@ export async function runTemplateProcess(load: () => readonly Feature[]): Promis
     for (const feature of features) backend.add(feature);
     backend.add(brokerModule(connection));
     await backend.start();
-    serve(handlers, logger);
+    serve(handlers, errorResponses(logger, hiddenFolders));
     setInterval(
       () => connection.send({ type: 'alive', rssBytes: process.memoryUsage.rss() }),
       500,
@@ -97,10 +93,10 @@ function brokerModule(connection: ParentConnection): BackendFeature {
 }
 
 /** Answers over the connection that this process was started with: it has no address. */
-function serve(handlers: readonly Handler[], logger: LoggerService): void {
+function serve(handlers: readonly Handler[], onError: ErrorRequestHandler): void {
   const app = express();
   for (const handler of handlers) app.use('/api/scaffolder', handler);
-  app.use(errorResponses(logger));
+  app.use(onError);
   const server = createServer(app);
   server.emit('connection', new Socket({ fd: CONNECTION_FD, readable: true, writable: true }));
 }

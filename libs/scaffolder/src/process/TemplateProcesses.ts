@@ -97,7 +97,7 @@ export class TemplateProcesses {
       }),
       env: childEnvironment(process.env, folder),
       config: withWorkingDirectory(settings.config, folder),
-      hiddenFolders: [folder, ...settings.code],
+      hiddenFolders: [folder, ...settings.templates, ...settings.code],
       limits: settings.limits,
       logger,
       onMetric,
