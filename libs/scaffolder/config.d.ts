@@ -64,7 +64,10 @@ export interface Config {
       renderTimeout?: HumanDuration | string;
       /** How long a process may take to start. Default: 2 minutes. */
       startTimeout?: HumanDuration | string;
-      /** Bytes of memory of a template's process, not counting its code. Default: 536870912. */
+      /**
+       * Bytes of memory of a template's process: its heap, and half of what it may have in all.
+       * Default: 268435456.
+       */
       memoryBytes?: number;
       /** Bytes of a task as JSON: its template, and what was typed. Default: 2097152. */
       taskBytes?: number;

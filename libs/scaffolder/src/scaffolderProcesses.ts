@@ -108,9 +108,11 @@ export function scaffolderProcesses({ program }: ScaffolderProcessesOptions): Ba
             services: deps,
             logger,
             limits,
-            atOnce: config.getOptionalNumber('scaffolder.concurrentTasksLimit') ?? 5,
+            atOnce: config.getOptionalNumber('scaffolder.concurrentTasksLimit') ?? 4,
             asService,
             recover: recover.enabled,
+            graceful:
+              config.getOptionalBoolean('scaffolder.EXPERIMENTAL_gracefulShutdown') ?? false,
             staleMs: recover.staleMs,
             check: ({ spec }) => checkSource(spec.templateInfo, readTemplateFolders(config)),
           });

@@ -1,9 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates' own expressions
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { type Portal, startPortal } from './testing/startPortal.ts';
 import { until } from './testing/until.ts';
 
@@ -40,18 +41,23 @@ const templates: Record<
   },
   token: {
     steps: [
+      { id: 'mine', action: 'catalog:fetch', input: { entityRef: 'template:default/greets' } },
       {
-        action: 'debug:log',
+        action: 'catalog:write',
         input: {
-          message:
-            'token: ${{ secrets.backstageToken or "none" }}, credentials: ${{ secrets.__initiatorCredentials or "none" }}, typed: ${{ secrets.typed | length }}',
+          entity: {
+            metadata: {
+              annotations: {
+                token: '${{ secrets.backstageToken or "none" }}',
+                credentials: '${{ secrets.__initiatorCredentials or "none" }}',
+                typed: '${{ secrets.typed }}',
+                read: '${{ steps.mine.output.entity.metadata.name }}',
+              },
+            },
+          },
         },
       },
-      { id: 'me', action: 'catalog:fetch', input: { entityRef: 'user:development/guest' } },
-      {
-        action: 'debug:log',
-        input: { message: 'read as the user: ${{ steps.me.output.entity.metadata.name }}' },
-      },
+      { action: 'publish:folder', input: { name: 'token' } },
     ],
   },
   skeleton: {
@@ -59,6 +65,13 @@ const templates: Record<
       { action: 'fetch:plain', input: { url: './skeleton' } },
       { action: 'debug:log', input: { message: 'files', listWorkspace: 'with-contents' } },
     ],
+  },
+  keeps: {
+    steps: [
+      { action: 'fetch:template', input: { url: './skeleton', values: {} } },
+      { id: 'kept', action: 'publish:folder', input: { name: 'kept' } },
+    ],
+    output: { text: [{ title: 'Where', content: '${{ steps.kept.output.path }}' }] },
   },
   thief: {
     source: 'file:/etc/templates.yaml',
@@ -81,12 +94,12 @@ const templates: Record<
     ],
   },
   grows: {
+    parameters: { properties: { big: { type: 'string' }, lines: { type: 'array' } } },
     steps: [
       {
+        each: '${{ parameters.lines }}',
         action: 'debug:log',
-        input: {
-          message: `\${{ "x"${'| replace("x", "xxxxxxxxxx")'.repeat(8)} | list | length }}`,
-        },
+        input: { message: '${{ parameters.big }}${{ each.value }}' },
       },
     ],
   },
@@ -243,6 +256,13 @@ describe('a task', () => {
   });
 });
 
+it('keeps what it made where the configuration says', async () => {
+  const id = await create('keeps');
+  await endsAs('completed', id);
+  const kept = join(portal.fleet.dataDir, 'created/kept');
+  expect(await readdir(kept)).toEqual(['hello.txt']);
+});
+
 describe('a template that computes without end', () => {
   it('is ended at its limit, and nobody else waits', async () => {
     const id = await create('backtracks');
@@ -283,7 +303,8 @@ describe('a template that computes without end', () => {
   });
 
   it('fails when it takes more memory than it may, and takes nobody along', async () => {
-    const id = await create('grows');
+    const lines = Array.from({ length: 20_000 }, (_, index) => `<${index}>`);
+    const id = await create('grows', { big: 'x'.repeat(100_000), lines });
     await endsAs('failed', id);
     expect(await logOf(id)).toContain('scaffolder.limits.memoryBytes');
     expect(portal.fleet.crashes).toEqual([]);
@@ -328,9 +349,16 @@ describe('a template', () => {
   it('gets what its user typed, and nothing that speaks for the user', async () => {
     const id = await create('token', {}, { typed: 'abcdef' });
     await endsAs('completed', id);
-    const log = await logOf(id);
-    expect(log).toContain('token: none, credentials: none, typed: 6');
-    expect(log).toContain('read as the user: guest');
+    const made = await readFile(
+      join(portal.fleet.dataDir, 'created/token/catalog-info.yaml'),
+      'utf8',
+    );
+    expect(parse(made).metadata.annotations).toMatchObject({
+      token: 'none',
+      credentials: 'none',
+      typed: 'abcdef',
+      read: 'greets',
+    });
   });
 
   it('reads no file of the server, whatever source it claims', async () => {

@@ -42,7 +42,7 @@ export function readLimits(config: Config): ScaffolderLimits {
     dryRunTimeoutMs: time('dryRunTimeout', 5 * MINUTE),
     renderTimeoutMs: time('renderTimeout', 30 * SECOND),
     startTimeoutMs: time('startTimeout', 2 * MINUTE),
-    memoryBytes: count('memoryBytes', 512 * MiB),
+    memoryBytes: count('memoryBytes', 256 * MiB),
     taskBytes: count('taskBytes', 2 * MiB),
     stateBytes: count('stateBytes', 5 * MiB),
     responseBytes: count('responseBytes', 50 * MiB),

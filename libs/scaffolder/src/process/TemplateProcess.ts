@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
@@ -68,6 +69,7 @@ export class TemplateProcess {
     this.#child.stderr?.on('data', chunk => {
       this.#complaint = `${this.#complaint}${chunk}`.slice(0, 10_000);
     });
+    void goFirst(this.#child.pid);
     const ready = Promise.withResolvers<void>();
     this.ready = ready.promise;
     this.ready.catch(() => {});
@@ -146,7 +148,11 @@ export class TemplateProcess {
         if (message.rssBytes > limits.memoryBytes * 2) this.end('memory', this.#tooMuchMemory());
         break;
       case 'failed':
-        this.end('died', `The process for templates cannot start. ${message.message}`);
+        logger.error(`A process for templates cannot start. ${message.message}`);
+        this.end(
+          'died',
+          'The process for templates cannot start; the log of the scaffolder says why.',
+        );
         break;
       case 'log':
         if (message.level === 'error') logger.error(message.text);
@@ -190,7 +196,7 @@ export class TemplateProcess {
       return new ProcessEnd('memory', this.#tooMuchMemory());
     }
     this.#options.logger.warn(
-      `A process for templates ended unexpectedly. ${error ?? this.#complaint.trim()}`,
+      `A process for templates ended unexpectedly. ${error ?? this.#complaint.slice(0, 2_000).trim()}`,
     );
     return new ProcessEnd('died', 'The process that ran the template ended unexpectedly.');
   }
@@ -209,4 +215,9 @@ export class TemplateProcess {
     // When the process is gone already, `ended` says so.
     if (this.#child.connected) this.#child.send(message, () => {});
   }
+}
+
+/** When the machine runs out of memory, Linux ends this process, and not the service. */
+async function goFirst(pid: number | undefined): Promise<void> {
+  await writeFile(`/proc/${pid}/oom_score_adj`, '500').catch(() => {});
 }

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
 import { childEnvironment } from './childEnvironment.ts';
@@ -84,7 +85,12 @@ export class TemplateProcesses {
     const { folders, logger, onMetric, program } = this.#options;
     const settings = this.#options.settings();
     const folder = await folders.create();
-    const writable = settings.localFolder === undefined ? [folder] : [folder, settings.localFolder];
+    const writable = [folder];
+    if (settings.localFolder !== undefined) {
+      // Rights to a folder's contents are for one that is there.
+      await mkdir(settings.localFolder, { recursive: true });
+      writable.push(settings.localFolder);
+    }
     const codeCache = process.env.NODE_COMPILE_CACHE;
     const child = new TemplateProcess({
       program,

@@ -25,6 +25,8 @@ export interface TaskRunnerOptions {
   readonly recover: boolean;
   /** `scaffolder.taskRecovery.staleTimeout`: when a task's service counts as gone. */
   readonly staleMs: number;
+  /** `scaffolder.EXPERIMENTAL_gracefulShutdown`: a stop waits for the tasks that run. */
+  readonly graceful: boolean;
   /** Refuses a task whose template may not run. */
   readonly check: (task: ClaimedTask) => void;
 }
@@ -76,6 +78,7 @@ export class TaskRunner {
   /** Ends all tasks, and leaves them to another service, or to the next start. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    if (this.#options.graceful) await Promise.all(this.#ends);
     clearInterval(this.#timer);
     this.#timer = undefined;
     await this.#options.processes.stop();

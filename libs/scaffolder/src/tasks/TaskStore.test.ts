@@ -122,7 +122,7 @@ describe('a task whose service went away', () => {
     await store.release(id, 2);
     await store.claim(1);
     await store.complete(id, 'failed', { message: 'x' });
-    await store.reopen(id, { typed: 'anew' });
+    await store.reopen(id, { typed: 'anew' }, () => {});
     expect(await store.attempts(id)).toBe(1);
     expect((await store.claim(1))?.secrets).toEqual({ typed: 'anew' });
   });

@@ -82,12 +82,7 @@ export class TaskStore {
       await tx.raw('select pg_advisory_xact_lock(hashtext(?))', [
         `splitstage.scaffolder.create ${createdBy ?? NOBODY}`,
       ]);
-      const waiting = await tx('tasks')
-        .where({ status: 'open' })
-        .where(query => ofCreator(query, createdBy))
-        .count('id', { as: 'count' })
-        .first();
-      mayWait(Number(waiting?.count ?? 0));
+      mayWait(await countWaiting(tx, createdBy));
       await tx('tasks').insert({
         id,
         spec: JSON.stringify(spec),
@@ -197,8 +192,14 @@ export class TaskStore {
   }
 
   /** @throws NotFoundError when nobody knows of such a task, or when it is under way */
-  async reopen(id: string, secrets: TaskSecrets | undefined): Promise<void> {
+  async reopen(
+    id: string,
+    secrets: TaskSecrets | undefined,
+    mayWait: (waiting: number) => void,
+  ): Promise<void> {
     await this.#db.transaction(async tx => {
+      const row = await tx('tasks').where({ id }).first<TaskRow | undefined>('created_by');
+      mayWait(await countWaiting(tx, row?.created_by ?? undefined));
       const count = await tx('tasks')
         .where({ id })
         .whereIn('status', ['cancelled', 'completed', 'failed', 'skipped'])
@@ -340,6 +341,15 @@ async function addEvent(
     event_type: type,
     body: JSON.stringify(body).replaceAll('\\u0000', '\\ufffd'),
   });
+}
+
+async function countWaiting(db: Knex.Transaction, createdBy: string | undefined): Promise<number> {
+  const row = await db('tasks')
+    .where({ status: 'open' })
+    .where(query => ofCreator(query, createdBy))
+    .count('id', { as: 'count' })
+    .first();
+  return Number(row?.count ?? 0);
 }
 
 function ofCreator(query: Knex.QueryBuilder, createdBy: string | undefined): void {

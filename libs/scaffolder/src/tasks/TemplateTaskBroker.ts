@@ -54,19 +54,24 @@ export class TemplateTaskBroker implements TaskBroker {
         `The task has ${bytes} bytes with its template and what was typed, and may have ${limits.taskBytes} (scaffolder.limits.taskBytes)`,
       );
     }
-    const taskId = await store.create(options, waiting => {
-      if (waiting < limits.waitingTasksPerUser) return;
-      throw new TooManyError(
-        `You have ${waiting} tasks that wait, and may have ${limits.waitingTasksPerUser} (scaffolder.limits.waitingTasksPerUser). Wait for one of them, or cancel some.`,
-      );
-    });
+    const taskId = await store.create(options, waiting => this.#mayWait(waiting));
     runner.look();
     return { taskId };
   }
 
   async retry(options: { secrets?: TaskSecrets; taskId: string }): Promise<void> {
-    await this.#options.store.reopen(options.taskId, options.secrets);
+    await this.#options.store.reopen(options.taskId, options.secrets, waiting =>
+      this.#mayWait(waiting),
+    );
     this.#options.runner.look();
+  }
+
+  #mayWait(waiting: number): void {
+    const most = this.#options.limits.waitingTasksPerUser;
+    if (waiting < most) return;
+    throw new TooManyError(
+      `You have ${waiting} tasks that wait, and may have ${most} (scaffolder.limits.waitingTasksPerUser). Wait for one of them, or cancel some.`,
+    );
   }
 
   async cancel(taskId: string): Promise<void> {
