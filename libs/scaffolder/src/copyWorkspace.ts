@@ -1,4 +1,5 @@
-import { cp, lstat, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { isChildPath, resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { ConflictError, NotAllowedError } from '@backstage/errors';
 
@@ -24,11 +25,7 @@ export async function copyWorkspace(options: CopyWorkspaceOptions): Promise<stri
   const target = resolveSafeChildPath(folder, name);
   await createFolder(target);
   try {
-    await cp(workspace, target, {
-      recursive: true,
-      verbatimSymlinks: true,
-      filter: source => refuseOutwardLink(workspace, source),
-    });
+    await copyFolder(workspace, target, workspace);
   } catch (error) {
     await rm(target, { recursive: true, force: true });
     throw error;
@@ -49,12 +46,26 @@ async function createFolder(target: string): Promise<void> {
   }
 }
 
-async function refuseOutwardLink(workspace: string, source: string): Promise<boolean> {
-  const entry = await lstat(source);
-  if (entry.isSymbolicLink() && !isChildPath(workspace, source)) {
+/** Not `fs.cp`: it looks at all folders above, which a template process may not. */
+async function copyFolder(from: string, to: string, workspace: string): Promise<void> {
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isSymbolicLink()) {
+      refuseOutwardLink(workspace, source);
+      await symlink(await readlink(source), target);
+    } else if (entry.isDirectory()) {
+      await mkdir(target);
+      await copyFolder(source, target, workspace);
+    } else {
+      await copyFile(source, target);
+    }
+  }
+}
+
+function refuseOutwardLink(workspace: string, source: string): void {
+  if (!isChildPath(workspace, source)) {
     throw new NotAllowedError(
       `${source} is a symbolic link that leads out of the workspace; replace it in the template.`,
     );
   }
-  return true;
 }

@@ -1,2 +1,3 @@
 export { createPublishFolderAction } from './createPublishFolderAction.ts';
 export { scaffolderFolders as default } from './scaffolderFolders.ts';
+export { type ScaffolderProcessesOptions, scaffolderProcesses } from './scaffolderProcesses.ts';

@@ -1,10 +1,10 @@
+import { scaffolderProcesses } from '@splitstage/scaffolder';
 import { createServiceBackend } from '@splitstage/service';
+import { actions } from './actions.ts';
 
 const backend = createServiceBackend('scaffolder');
 
-backend.add(import('@backstage/plugin-scaffolder-backend'));
-backend.add(import('@backstage/plugin-scaffolder-backend-module-github'));
-backend.add(import('@backstage/plugin-scaffolder-backend-module-notifications'));
-backend.add(import('@splitstage/scaffolder'));
+for (const feature of actions()) backend.add(feature);
+backend.add(scaffolderProcesses({ program: new URL('./template.ts', import.meta.url) }));
 
 await backend.start();

@@ -1,0 +1,1 @@
+export { runTemplateProcess } from './runTemplateProcess.ts';

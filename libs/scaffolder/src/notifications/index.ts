@@ -1,0 +1,1 @@
+export { scaffolderNotifications as default } from './scaffolderNotifications.ts';
