@@ -55,6 +55,87 @@ describe('who may bring code', () => {
     await catalog.logs(/template:default\/late at .* not of an allowed/);
     expect(await catalog.find('template', 'late')).toBeUndefined();
   });
+
+  it('takes no Template from a location that a guest moves to one', async () => {
+    const mine = 'user:development/guest';
+    const id = await catalog.register(
+      catalog.files.write('before.yaml', componentFile('before', mine)),
+    );
+    await catalog.appears('before');
+    const target = catalog.files.write('after.yaml', templateFile('after'));
+    const moved = await catalog.asGuest('PUT', `/locations/${id}`, { type: 'url', target });
+    expect(moved.status).toBe(200);
+    await catalog.logs(/template:default\/after at .* not of an allowed/);
+    expect(await catalog.find('template', 'after')).toBeUndefined();
+  });
+
+  it('takes no Template for the one of the operator that has its name', async () => {
+    const name = 'golden-path-service';
+    const ours = await until(
+      'the operator’s template',
+      () => catalog.find('template', name),
+      30_000,
+    );
+    const taken = templateFile(name, { metadata: { name, title: 'Taken over' } });
+    const target = catalog.files.write('taken.yaml', taken);
+    expect(await catalog.preview(target)).toMatch(/^400 .*not of an allowed kind/);
+    await catalog.register(target);
+    await catalog.logs(/golden-path-service at .*taken\.yaml.* not of an allowed/);
+    expect((await catalog.find('template', name))?.metadata.uid).toBe(ours.metadata.uid);
+    expect((await catalog.find('template', name))?.metadata.title).not.toBe('Taken over');
+  });
+
+  it('takes no kind out of a placeholder', async () => {
+    catalog.files.write('kind.txt', 'Template');
+    const entity = {
+      ...JSON.parse(componentFile('shifting', 'guest')),
+      kind: { $text: './kind.txt' },
+    };
+    const url = catalog.files.write('shifting.yaml', JSON.stringify(entity));
+    expect(await catalog.preview(url)).toMatch(/^400 /);
+    expect(await catalog.find('template', 'shifting')).toBeUndefined();
+  });
+});
+
+describe('who may bring code, where the operator names a folder by a pattern', () => {
+  let named: Catalog;
+  beforeAll(async () => {
+    named = await startCatalog({
+      catalog: {
+        rules: [
+          { allow: ['Component', 'Location'] },
+          {
+            allow: ['Template'],
+            locations: [{ type: 'url', pattern: 'http://127.0.0.1:*/templates/**' }],
+          },
+        ],
+      },
+    });
+  });
+  afterAll(() => named?.[Symbol.asyncDispose]());
+
+  it('takes Templates from there, and from no address that only looks like it', async () => {
+    const good = named.files.write('templates/good.yaml', templateFile('good'));
+    expect(await named.preview(good)).toMatch(/^201 /);
+    const evil = named.files.write('evil.yaml', templateFile('evil'));
+    const { origin } = new URL(evil);
+    for (const url of [
+      evil,
+      `${evil}?x=/templates/x.yaml`,
+      `${evil}#/templates/x.yaml`,
+      `${origin}/templates/../evil.yaml`,
+      `${origin}/templates/%2e%2e/evil.yaml`,
+      `${origin}/templates/..%2fevil.yaml`,
+      `${origin}/templates\\..\\evil.yaml`,
+      `${origin}/x/templates/../../evil.yaml`,
+      `http://127.0.0.1:x@${named.files.host}/templates/../evil.yaml`,
+    ]) {
+      expect(await named.preview(url), url).toMatch(/^40\d /);
+    }
+    // Rules go by where the first file was registered: a Location of anybody's is no way in.
+    const pointer = named.files.write('pointer.yaml', locationFile('pointer', good));
+    expect(await named.preview(pointer)).toMatch(/^400 .*not of an allowed kind/);
+  });
 });
 
 const userOf = (group: string) => ({
@@ -137,6 +218,19 @@ describe('who may remove a location', () => {
     expect(refusal.status).toBe(403);
     expect((await refusal.json()).error.message).toMatch(/own all entities of the location/);
     expect(await catalog.find('component', name)).toBeDefined();
+  });
+
+  it('lets a guest remove or refresh what is another team’s on no other route', async () => {
+    const entity = await catalog.appears('of-the-platform');
+    const { uid } = entity.metadata;
+    for (const [method, path, body] of [
+      ['DELETE', `/entities/by-uid/${uid}`],
+      ['DELETE', `/entities/unprocessed/delete/${uid}`],
+      ['POST', '/refresh', { entityRef: 'component:default/of-the-platform' }],
+    ] as const) {
+      expect(`${path} ${(await catalog.asGuest(method, path, body)).status}`).toBe(`${path} 403`);
+    }
+    expect((await catalog.find('component', 'of-the-platform'))?.metadata.uid).toBe(uid);
   });
 
   it('lets a guest unregister and move what is all their own, and a location with others not', async () => {
