@@ -17,6 +17,7 @@ import { rateLimiterFactory } from './limits/rateLimiterFactory.ts';
 import { routeGuardFactory } from './routes/routeGuardFactory.ts';
 import { settingsFactory } from './settings/settingsFactory.ts';
 import { stopWithParent } from './stopWithParent.ts';
+import { tokenGuardFactory } from './tokens/tokenGuardFactory.ts';
 
 /**
  * Creates the backend of one service: an ordinary Backstage backend that knows which part of the
@@ -38,6 +39,7 @@ export function createServiceBackend(service: string): Backend {
   backend.add(httpRouterFactory);
   backend.add(routeGuardFactory);
   backend.add(discoveryFromRoutingTable({ service }));
+  backend.add(tokenGuardFactory);
   backend.add(settingsFactory);
   backend.add(rootHealthFactory(startup, turns));
   for (const factory of [...serviceHttpFactories(service), ...databaseFactories(turns)]) {
