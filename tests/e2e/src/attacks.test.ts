@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Heartbeat } from './testing/Heartbeat.ts';
 import { type Portal, startPortal } from './testing/startPortal.ts';
@@ -66,10 +67,11 @@ afterAll(async () => {
   }
 });
 
-/** Runs an attack, and expects that nobody else noticed. */
+/** Runs an attack, and expects that nobody else noticed, a second later neither. */
 async function nobodyElseNotices(attack: () => Promise<void>): Promise<void> {
   heartbeat.take();
   await attack();
+  await delay(1_000);
   const pulses = heartbeat.take();
   console.log(pulses.map(({ name, slowest }) => `${name}: ${slowest} ms`).join(', '));
   for (const { name, slowest, failed } of pulses) {
@@ -136,7 +138,7 @@ describe('while a signed-in user', () => {
     );
     await nobodyElseNotices(async () => {
       const response = await asGuest('/api/techdocs/sync/default/component/endless');
-      await response.text();
+      expect(await response.text()).toMatch(/262000 headings/);
     });
   }, 180_000);
 
@@ -147,7 +149,7 @@ describe('while a signed-in user', () => {
         terms.map(term => asGuest(`/api/search/query?term=${encodeURIComponent(term)}`)),
       );
       for (const { status } of answers) {
-        expect(status).toBeLessThan(500);
+        expect(status).toBe(400);
       }
     });
   }, 120_000);
