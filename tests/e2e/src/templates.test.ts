@@ -88,6 +88,18 @@ const templates: Record<
       },
     ],
   },
+  notifies: {
+    steps: [
+      {
+        action: 'notification:send',
+        input: {
+          recipients: 'entity',
+          entityRefs: ['user:development/guest'],
+          title: 'The boat is here',
+        },
+      },
+    ],
+  },
   broadcasts: {
     steps: [
       { action: 'notification:send', input: { recipients: 'broadcast', title: 'Hello, all' } },
@@ -124,14 +136,21 @@ beforeAll(async () => {
   workspaces = await mkdtemp(join(tmpdir(), 'workspaces-'));
   await mkdir(join(folder, 'skeleton'));
   await writeFile(join(folder, 'skeleton/hello.txt'), 'from the skeleton');
-  await writeFile(join(folder, 'all.yaml'), Object.keys(templates).map(toEntity).join('\n---\n'));
+  await writeFile(
+    join(folder, 'all.yaml'),
+    [guestEntity, ...Object.keys(templates).map(toEntity)].join('\n---\n'),
+  );
   portal = await startPortal({
     services: ['gateway', 'catalog', 'scaffolder'],
     config: {
       backend: { workingDirectory: workspaces },
       catalog: {
         locations: [
-          { type: 'file', target: join(folder, 'all.yaml'), rules: [{ allow: ['Template'] }] },
+          {
+            type: 'file',
+            target: join(folder, 'all.yaml'),
+            rules: [{ allow: ['Template', 'User'] }],
+          },
         ],
       },
       scaffolder: { limits, taskRecovery: { staleTimeout: { seconds: 5 } } },
@@ -144,6 +163,13 @@ afterAll(async () => {
   await portal?.[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
   await rm(workspaces, { recursive: true, force: true });
+});
+
+const guestEntity = JSON.stringify({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'User',
+  metadata: { name: 'guest', namespace: 'development' },
+  spec: { memberOf: [] },
 });
 
 function toEntity(name: string): string {
@@ -395,6 +421,12 @@ describe('a template', () => {
   });
 
   it('reaches nobody but whom it names', async () => {
+    await endsAs('completed', await create('notifies'));
+    const response = await portal.call('/api/notifications/notifications', {
+      headers: { authorization: guest },
+    });
+    expect(await response.text()).toContain('The boat is here');
+
     const id = await create('broadcasts');
     await endsAs('failed', id);
     expect(await logOf(id)).toContain('scaffolder.notifications.broadcastFrom');

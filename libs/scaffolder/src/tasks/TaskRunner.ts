@@ -139,7 +139,9 @@ export class TaskRunner {
 
   async #beat(): Promise<void> {
     try {
-      for (const id of await this.#options.store.beat([...this.#running.keys()])) this.cancel(id);
+      const { cancelled, lost } = await this.#options.store.beat([...this.#running.keys()]);
+      for (const id of lost) this.#running.get(id)?.lose();
+      for (const id of cancelled) this.cancel(id);
     } catch (error) {
       this.#options.logger.error(`Cannot say which tasks are under way. ${stringifyError(error)}`);
     }
@@ -163,7 +165,7 @@ export class TaskRunner {
     try {
       check(task);
       running.child = await processes.take();
-      if (!running.cancelled) {
+      if (!running.cancelled && !running.lost) {
         const log = await store.measureLog(task.id);
         running.child.begin(
           toJob(task, limits, log),
@@ -188,6 +190,7 @@ export class TaskRunner {
   /** A process that ended before its task did. */
   async #afterEnd(task: ClaimedTask, running: RunningTask, end: ProcessEnd): Promise<void> {
     const { store } = this.#options;
+    if (running.lost) return;
     if (running.cancelled) {
       await store.complete(task.id, 'cancelled', { message: CANCELLED });
     } else if (end.reason === 'stopped' || end.reason === 'died') {
@@ -231,12 +234,16 @@ export class TaskRunner {
         await running.written;
         const failed = args.result === 'failed';
         if (!failed) within(args.metadata, "The template's output");
-        running.completed = await store.complete(
-          task.id,
-          running.cancelled ? 'cancelled' : args.result,
-          { message: `Run completed with status: ${args.result}`, ...args.metadata },
-        );
-        setImmediate(() => running.child?.end('stopped', 'The task is done.'));
+        try {
+          await store.complete(task.id, running.cancelled ? 'cancelled' : args.result, {
+            message: `Run completed with status: ${args.result}`,
+            ...args.metadata,
+          });
+          running.completed = true;
+        } finally {
+          // Without a database the task is left to whoever finds it abandoned.
+          setImmediate(() => running.child?.end('stopped', 'The task is done.'));
+        }
       },
     };
   }
@@ -249,13 +256,20 @@ class RunningTask {
   child: TemplateProcess | undefined;
   cancelled = false;
   completed = false;
+  /** Another service has it by now. */
+  lost = false;
   /** The step that is under way. */
   stepId: string | undefined;
   /** Resolves when all lines so far are stored. */
   written: Promise<void> = Promise.resolve();
 
+  lose(): void {
+    this.lost = true;
+    this.child?.end('stopped', 'Another scaffolder has the task.');
+  }
+
   cancel(): void {
-    if (this.cancelled) return;
+    if (this.cancelled || this.lost) return;
     this.cancelled = true;
     this.child?.cancel(CANCELLED);
   }

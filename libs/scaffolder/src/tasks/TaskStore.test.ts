@@ -116,6 +116,13 @@ describe('a task whose service went away', () => {
     expect(both.sort()).toEqual([false, true]);
   });
 
+  it('is given up by a service that was only slow', async () => {
+    const id = await create();
+    await store.claim(1);
+    await createStore().release(id, 2);
+    expect(await store.beat([id])).toEqual({ cancelled: [], lost: [id] });
+  });
+
   it('counts anew when its user runs it again', async () => {
     const id = await create();
     await store.claim(1);
@@ -154,9 +161,9 @@ describe('the end of a task', () => {
   it('is asked of whoever runs a task that is cancelled', async () => {
     const id = await create();
     await store.claim(1);
-    expect(await store.beat([id])).toEqual([]);
+    expect(await store.beat([id])).toEqual({ cancelled: [], lost: [] });
     await store.cancel(id, { message: 'Cancelled.' });
-    expect(await store.beat([id])).toEqual([id]);
+    expect(await store.beat([id])).toEqual({ cancelled: [id], lost: [] });
   });
 
   it('is not undone by cancelling it', async () => {

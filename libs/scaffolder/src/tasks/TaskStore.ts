@@ -137,9 +137,12 @@ export class TaskStore {
     };
   }
 
-  /** Says that tasks are under way. Returns those that somebody cancelled, or ended elsewhere. */
-  async beat(ids: readonly string[]): Promise<string[]> {
-    if (ids.length === 0) return [];
+  /**
+   * Says that tasks are under way. Returns those that somebody cancelled, and those that are no
+   * longer this service's: it was not heard of for too long, and another one took them.
+   */
+  async beat(ids: readonly string[]): Promise<{ cancelled: string[]; lost: string[] }> {
+    if (ids.length === 0) return { cancelled: [], lost: [] };
     await this.#db('tasks')
       .whereIn('id', [...ids])
       .where({ status: 'processing' })
@@ -154,7 +157,7 @@ export class TaskStore {
         .where({ event_type: 'cancelled' })
         .pluck<string[]>('task_id'),
     ]);
-    return ids.filter(id => !running.includes(id) || cancelled.includes(id));
+    return { cancelled, lost: ids.filter(id => !running.includes(id)) };
   }
 
   /** Ends a task that is under way. False when it is not, or no longer. */
