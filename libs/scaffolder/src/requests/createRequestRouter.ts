@@ -21,7 +21,8 @@ export interface RequestRouterOptions {
 }
 
 /** Requests that look at no template: everything else that may change something does. */
-const HARMLESS = /^\/(?:\.backstage\/|v2\/autocomplete\/|v2\/tasks\/[^/]+\/cancel\/?$)/i;
+const HARMLESS =
+  /^\/(?:\.backstage\/|\.well-known\/|v2\/autocomplete\/|v2\/tasks\/[^/]+\/cancel\/?$)/i;
 
 /**
  * Stands in front of the scaffolder's own routes, and lets template processes answer what runs a
@@ -37,7 +38,7 @@ export function createRequestRouter(options: RequestRouterOptions): Router {
   );
   const router = PromiseRouter();
 
-  router.post('*', async (request, response) => {
+  router.post('/*', async (request, response) => {
     if (HARMLESS.test(request.path)) return 'next';
     const initiator: BackstageCredentials = await httpAuth.credentials(request);
     const endTurn = await turns.take(JSON.stringify(initiator.principal));

@@ -69,6 +69,7 @@ export const memberRoutes: readonly ListedRoutes[] = [
       'ALL /api/catalog/locations',
       'ALL /api/catalog/locations/:id',
       'ALL /api/catalog/analyze-location',
+      'POST /api/scaffolder/*',
     ],
   },
   {
@@ -99,7 +100,6 @@ export const memberRoutes: readonly ListedRoutes[] = [
   {
     reason: 'What runs in Kubernetes for an entity.',
     routes: [
-      'POST /api/kubernetes/services/:serviceId',
       'GET /api/kubernetes/clusters',
       'POST /api/kubernetes/resources/workloads/query',
       'POST /api/kubernetes/resources/custom/query',
