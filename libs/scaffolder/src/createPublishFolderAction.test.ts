@@ -1,4 +1,4 @@
-import { lstat, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mockCredentials, mockServices, startTestBackend } from '@backstage/backend-test-utils';
@@ -6,7 +6,7 @@ import {
   scaffolderActionsExtensionPoint,
   type TemplateAction,
 } from '@backstage/plugin-scaffolder-node';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPublishFolderAction } from './createPublishFolderAction.ts';
 import { scaffolderFolders } from './scaffolderFolders.ts';
 
@@ -22,6 +22,8 @@ beforeEach(async () => {
   await writeFile(join(workspace, 'run.sh'), '#!/bin/sh\n', { mode: 0o755 });
   await writeFile(join(workspace, '.github/workflows/ci.yaml'), 'on: push\n');
 });
+
+afterEach(() => rm(root, { recursive: true, force: true }));
 
 /** Runs the action as the scaffolder does, and returns its output. */
 async function publish(name: string, options: { folder?: string; isDryRun?: boolean } = {}) {
