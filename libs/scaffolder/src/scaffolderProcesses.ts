@@ -1,3 +1,5 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import {
@@ -77,9 +79,7 @@ export function scaffolderProcesses({ program }: ScaffolderProcessesOptions): Ba
           }
           const store = new TaskStore({ db, events, logger, keepSecrets: recover.enabled });
 
-          const folders = new ProcessFolders(
-            config.getOptionalString('backend.workingDirectory') ?? tmpdir(),
-          );
+          const folders = new ProcessFolders(await findWorkingDirectory(config));
           await folders.removeLeftovers();
           const file = fileURLToPath(program);
           const code = codeFolders(file);
@@ -96,7 +96,7 @@ export function scaffolderProcesses({ program }: ScaffolderProcessesOptions): Ba
                 config.get<JsonObject>(),
                 config.getOptionalStringArray('scaffolder.processes.config'),
               ),
-              templates: readTemplateFolders(config).map(({ folder }) => folder),
+              templates: readTemplateFolders(config).flatMap(({ folder }) => withRealPath(folder)),
               ...optional('localFolder', config.getOptionalString('scaffolder.localFolder')),
             }),
           });
@@ -133,6 +133,23 @@ export function scaffolderProcesses({ program }: ScaffolderProcessesOptions): Ba
       });
     },
   });
+}
+
+/** Rights to files are given by name: the real one, as packages find it out for themselves. */
+async function findWorkingDirectory(config: Config): Promise<string> {
+  const configured = config.getOptionalString('backend.workingDirectory');
+  try {
+    return await realpath(configured ?? tmpdir());
+  } catch (error) {
+    throw new InputError(
+      `backend.workingDirectory is ${JSON.stringify(configured)}, which cannot be opened. Create the folder, or take the key out.`,
+      error,
+    );
+  }
+}
+
+function withRealPath(folder: string): string[] {
+  return existsSync(folder) ? [folder, realpathSync(folder)] : [folder];
 }
 
 function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {

@@ -20,7 +20,13 @@ interface Step {
 
 interface TaskEvent {
   readonly type: string;
-  readonly body: { message: string; stepId?: string; status?: string; error?: { message: string } };
+  readonly body: {
+    message: string;
+    stepId?: string;
+    status?: string;
+    error?: { message: string };
+    output?: { links?: object[]; text?: { content: string }[] };
+  };
 }
 
 /** Templates of this test, in files that the configuration names. */
@@ -136,20 +142,18 @@ beforeAll(async () => {
   workspaces = await mkdtemp(join(tmpdir(), 'workspaces-'));
   await mkdir(join(folder, 'skeleton'));
   await writeFile(join(folder, 'skeleton/hello.txt'), 'from the skeleton');
-  await writeFile(
-    join(folder, 'all.yaml'),
-    [guestEntity, ...Object.keys(templates).map(toEntity)].join('\n---\n'),
-  );
+  await writeFile(join(folder, 'all.yaml'), Object.keys(templates).map(toEntity).join('\n---\n'));
   portal = await startPortal({
     services: ['gateway', 'catalog', 'scaffolder'],
     config: {
       backend: { workingDirectory: workspaces },
       catalog: {
         locations: [
+          { type: 'file', target: join(folder, 'all.yaml'), rules: [{ allow: ['Template'] }] },
           {
             type: 'file',
-            target: join(folder, 'all.yaml'),
-            rules: [{ allow: ['Template', 'User'] }],
+            target: join(import.meta.dirname, '../../../examples/catalog-info.yaml'),
+            rules: [{ allow: ['Group', 'User', 'Template', 'Location'] }],
           },
         ],
       },
@@ -163,13 +167,6 @@ afterAll(async () => {
   await portal?.[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
   await rm(workspaces, { recursive: true, force: true });
-});
-
-const guestEntity = JSON.stringify({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'User',
-  metadata: { name: 'guest', namespace: 'development' },
-  spec: { memberOf: [] },
 });
 
 function toEntity(name: string): string {
@@ -287,6 +284,26 @@ it('keeps what it made where the configuration says', async () => {
   await endsAs('completed', id);
   const kept = join(portal.fleet.dataDir, 'created/kept');
   expect(await readdir(kept)).toEqual(['hello.txt']);
+});
+
+// newcomer.md 14: the new component was nowhere in the catalog, and nothing said why.
+it('says on the result page of the example what it takes to be in the catalog', async () => {
+  await until('the example', () => findTemplate('golden-path-service'));
+  const id = await create('golden-path-service', {
+    name: 'lock-keeper',
+    description: 'Opens the lock when a boat is near',
+    owner: 'group:default/platform',
+    destination: 'folder',
+  });
+  await endsAs('completed', id);
+  expect(await readdir(join(portal.fleet.dataDir, 'created/lock-keeper'))).toContain(
+    'catalog-info.yaml',
+  );
+  const { output } = (await eventsOf(id)).find(({ type }) => type === 'completion')?.body ?? {};
+  expect(output?.links).toEqual([
+    expect.objectContaining({ title: 'Register it in the catalog', url: '/catalog-import' }),
+  ]);
+  expect(output?.text?.[0]?.content).toContain('not in the catalog yet');
 });
 
 describe('a template that computes without end', () => {
