@@ -130,10 +130,10 @@ describe('how many files a location may have', () => {
   });
 
   it('follows Locations of Locations to the sum, though they have no end', async () => {
-    let asked = 0;
+    const asked = new Set<number>();
     const chain: RequestListener = (request, response) => {
-      asked += 1;
       const depth = Number(new URL(request.url ?? '', 'http://x').searchParams.get('depth'));
+      asked.add(depth);
       const next = `http://${request.headers.host}/chain.yaml?depth=${depth + 1}`;
       const file = components(`chain-${depth}`, 90);
       response.end(documents(locationFile(`chain-${depth}`, next), ...file));
@@ -142,7 +142,7 @@ describe('how many files a location may have', () => {
     await expectUndisturbed(
       catalog.logs(/chain\.yaml brought more than 300 entities .*locationEntities/),
     );
-    expect(asked).toBeLessThan(10);
+    expect(asked.size).toBeLessThan(10);
   });
 });
 

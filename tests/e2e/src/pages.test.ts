@@ -221,19 +221,6 @@ describe('a page whose service is down', () => {
     await field.waitFor();
   });
 
-  it('asks at once when somebody wants to know', async () => {
-    const { page } = browser;
-    const { fleet } = portal;
-    await fleet.stopService('scaffolder');
-    await page.goto('/create/tasks');
-    await says('Not answering: scaffolder').waitFor();
-    expect(await raw()).toBe(0);
-    await fleet.startService('scaffolder');
-    await page.getByRole('button', { name: 'Try now' }).click();
-    await page.getByText('Task ID').waitFor();
-    expect(await says('Not answering').count()).toBe(0);
-  });
-
   it('says that the portal does not answer when nothing does, parts of the page included', async () => {
     const { page } = browser;
     const { fleet } = portal;

@@ -7,7 +7,10 @@ import type { Page } from 'playwright-core';
  */
 export async function addScriptLinks(page: Page, name: string): Promise<void> {
   await page.route(/\/api\/catalog\/entities/, async route => {
-    const response = await route.fetch();
+    const response = await route.fetch().catch(() => undefined);
+    if (!response) {
+      return await route.abort('connectionrefused');
+    }
     const text = await response.text();
     if (!response.ok() || !text.includes(name)) {
       return await route.fulfill({ response });
