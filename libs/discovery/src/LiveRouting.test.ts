@@ -72,9 +72,9 @@ describe('LiveRouting', () => {
     let answers = 0;
     let port = 1_000;
     live.offer('config', () => on(port));
-    const deadline = Date.now() + 1_000;
+    let replaced = false;
     const lookUps = async () => {
-      while (Date.now() < deadline) {
+      while (!replaced || answers <= 500) {
         const [a, b, c] = await Promise.all(
           ['catalog', 'search', 'techdocs'].map(id => discovery.getBaseUrl(id)),
         );
@@ -91,9 +91,9 @@ describe('LiveRouting', () => {
         live.offer('config', () => on(port));
         await new Promise(setImmediate);
       }
+      replaced = true;
     };
     await Promise.all([lookUps(), lookUps(), reloads()]);
-    expect(answers).toBeGreaterThan(500);
     expect(await discovery.getBaseUrl('catalog')).toBe('http://catalog:1100/api/catalog');
   });
 });

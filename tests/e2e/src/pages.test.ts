@@ -204,7 +204,9 @@ describe('a page whose service is down', () => {
   it('keeps what somebody typed, and offers to load the page again', async () => {
     const { page } = browser;
     const { fleet } = portal;
+    const found = page.waitForResponse(/\/api\/search\/query/);
     await page.goto('/search');
+    await (await found).finished();
     const field = page.getByRole('textbox', { name: /search/i }).last();
     await field.waitFor();
     await page.waitForLoadState('networkidle');
