@@ -13,6 +13,11 @@ export interface Config {
      * replica at a time. Default: true.
      */
     migrationLock?: boolean;
+    /**
+     * How long a question about permissions may be, in bytes: to the permission plugin, and from it
+     * to the plugin whose items it is about. Default: 1048576, some 2,500 items.
+     */
+    permissionRequestBytes?: number;
   };
 
   /**

@@ -12,6 +12,7 @@ import { openingsFactory } from './guards/openingsFactory.ts';
 import { PluginStartup } from './health/PluginStartup.ts';
 import { rootHealthFactory } from './health/rootHealthFactory.ts';
 import { httpRouterFactory } from './http/httpRouterFactory.ts';
+import { permissionBodyFactory } from './http/permissionBodyFactory.ts';
 import { serviceHttpFactories } from './http/serviceHttpFactories.ts';
 import { rateLimiterFactory } from './limits/rateLimiterFactory.ts';
 import { routeGuardFactory } from './routes/routeGuardFactory.ts';
@@ -38,6 +39,7 @@ export function createServiceBackend(service: string): Backend {
   backend.add(rateLimiterFactory(service));
   backend.add(httpRouterFactory);
   backend.add(routeGuardFactory);
+  backend.add(permissionBodyFactory);
   backend.add(discoveryFromRoutingTable({ service }));
   backend.add(tokenGuardFactory);
   backend.add(settingsFactory);

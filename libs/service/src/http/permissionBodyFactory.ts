@@ -1,0 +1,54 @@
+import {
+  coreServices,
+  createServiceFactory,
+  createServiceRef,
+} from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import express from 'express';
+
+const KEY = 'service.permissionRequestBytes';
+/** Some 2,500 questions; Express's 100 KB are 250, and a page of the catalog may have 500 items. */
+const DEFAULT_BYTES = 1_048_576;
+
+interface PermissionBody {
+  /** Of one request. */
+  readonly bytes: number;
+}
+
+const permissionBodyRef = createServiceRef<PermissionBody>({
+  id: 'splitstage.permissionBody',
+  scope: 'plugin',
+});
+
+/**
+ * Takes questions about as many items as a page has (backstage#28836): where they are asked, and
+ * where conditions are applied to them. Stands behind the check of credentials and ahead of the
+ * plugin's own parser, which leaves a body that is read already.
+ */
+export const permissionBodyFactory = createServiceFactory({
+  service: permissionBodyRef,
+  initialization: 'always',
+  deps: {
+    config: coreServices.rootConfig,
+    httpRouter: coreServices.httpRouter,
+    plugin: coreServices.pluginMetadata,
+  },
+  factory({ config, httpRouter, plugin }) {
+    const bytes = config.getOptionalNumber(KEY) ?? DEFAULT_BYTES;
+    if (!Number.isInteger(bytes) || bytes < 1) {
+      throw new InputError(`${KEY} is ${bytes}: write a number of bytes, such as ${DEFAULT_BYTES}`);
+    }
+    const json = express.json({ limit: bytes });
+    const paths = ['/.well-known/backstage/permissions/apply-conditions'];
+    if (plugin.getId() === 'permission') {
+      paths.push('/authorize');
+    }
+    // No route, which would be one more that answers.
+    httpRouter.use((request, response, next) =>
+      request.method === 'POST' && paths.includes(request.path)
+        ? json(request, response, next)
+        : next(),
+    );
+    return { bytes };
+  },
+});
