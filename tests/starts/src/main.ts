@@ -9,6 +9,7 @@ import { type StressResult, stressRound } from './stressRound.ts';
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '20' },
+    services: { type: 'string', default: 'catalog,gateway' },
     replicas: { type: 'string', default: '3' },
     kills: { type: 'string', default: '4' },
     seed: { type: 'string', default: String(randomBytes(3).readUIntBE(0, 3)) },
@@ -17,12 +18,13 @@ const { values } = parseArgs({
   },
 });
 const rounds = Number(values.rounds);
+const services = values.services.split(',');
 const given = values['database-url'];
 const postgres = given === undefined ? await startPostgres() : undefined;
 const databaseUrl = given ?? postgres?.url ?? '';
 const random = createRandom(Number(values.seed));
 console.log(
-  `${rounds} rounds of ${values.replicas} catalogs and ${values.replicas} gateways, seed ${values.seed}`,
+  `${rounds} rounds of ${values.replicas} replicas of ${services.join(', ')}, seed ${values.seed}`,
 );
 
 let good = 0;
@@ -33,7 +35,7 @@ try {
       stressRound({
         databaseUrl,
         prefix,
-        services: ['catalog', 'gateway'],
+        services,
         replicas: Number(values.replicas),
         kills,
         random,
@@ -60,7 +62,7 @@ console.log(`${good} of ${rounds} rounds ended with all ready, and nothing left 
 process.exitCode = good === rounds ? 0 : 1;
 
 function isGood({ ready, failures }: StressResult): boolean {
-  return ready === 2 * Number(values.replicas) && failures.length === 0;
+  return ready === services.length * Number(values.replicas) && failures.length === 0;
 }
 
 function describe({ ready, seconds, kills, failures }: StressResult): string {
