@@ -49,6 +49,16 @@ export interface Config {
       previewEntities?: number;
       /** Previews (`dryRun`) and checks of an entity at the same time; others wait. Default: 4. */
       previews?: number;
+      /**
+       * Conditions, order fields and facets of a query of entities or locations, all together; many
+       * values of one key are one condition. Default: 500.
+       */
+      queryConditions?: number;
+      /**
+       * Conditions of a query that have to be met together (`filter=a,b`, `$all`). Alternatives
+       * share what this allows: PostgreSQL's work grows with the square. Default: 50.
+       */
+      queryConditionsTogether?: number;
       /** How long a preview or a check may take, once it has its turn. Default: 1 minute. */
       previewTimeout?: HumanDuration | string;
       /** How long a file may take to be parsed. Default: 30 seconds. */

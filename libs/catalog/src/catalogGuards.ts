@@ -2,6 +2,7 @@ import { coreServices, createBackendModule } from '@backstage/backend-plugin-api
 import { UrlReaderProcessor } from '@backstage/plugin-catalog-backend';
 import { catalogProcessingExtensionPoint, catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogModelExtensionPoint } from '@backstage/plugin-catalog-node/alpha';
+import { createValidateGuard } from './actions/createValidateGuard.ts';
 import { createEntityParser } from './limits/createEntityParser.ts';
 import { createPreviewLimit } from './limits/createPreviewLimit.ts';
 import { EntityLimitsProcessor } from './limits/EntityLimitsProcessor.ts';
@@ -14,6 +15,7 @@ import { EntitySourceProcessor } from './origin/EntitySourceProcessor.ts';
 import { readBitbucketServers } from './origin/readBitbucketServers.ts';
 import { readScmIntegrations } from './origin/readScmIntegrations.ts';
 import { createPlaceholderResolvers } from './placeholders/createPlaceholderResolvers.ts';
+import { createQueryGuard } from './queries/createQueryGuard.ts';
 
 /**
  * Makes a catalog safe to be open to everybody who signs in: what anybody registers has limits,
@@ -70,6 +72,10 @@ export const catalogGuards = createBackendModule({
           new EntitySourceProcessor(limits),
         );
         // A plugin's modules start before it does, so this stands in front of its own routes.
+        httpRouter.use(createQueryGuard(limits));
+        httpRouter.use(
+          createValidateGuard({ ...services, limits, parser, turns: createPreviewLimit(limits) }),
+        );
         httpRouter.use(
           createLocationRouter({
             ...services,

@@ -7,6 +7,7 @@ import { minimatch } from 'minimatch';
 import { findAmbiguity } from '../origin/findAmbiguity.ts';
 import type { Location } from '../origin/findForeignSource.ts';
 import { readBitbucketServers } from '../origin/readBitbucketServers.ts';
+import type { QueryLimits } from '../queries/findHeavyQuery.ts';
 
 const MiB = 1024 * 1024;
 
@@ -53,7 +54,7 @@ export interface FileLimits {
 }
 
 /** `catalog.limits` of the configuration. */
-export interface CatalogLimits {
+export interface CatalogLimits extends QueryLimits {
   /** The limits of the file at a location. */
   of(location: Location): FileLimits;
   readonly previewEntities: number;
@@ -88,6 +89,8 @@ export function readLimits(config: Config): CatalogLimits {
         : { key: 'catalog.limits.registered', limits: registered },
     previewEntities: readCount(config, 'catalog.limits.previewEntities', 1_000),
     previews: readCount(config, 'catalog.limits.previews', 4),
+    queryConditions: readCount(config, 'catalog.limits.queryConditions', 500),
+    queryConditionsTogether: readCount(config, 'catalog.limits.queryConditionsTogether', 50),
     previewTimeout: readTimeout(config, 'catalog.limits.previewTimeout', 60_000),
     parseTimeout: readTimeout(config, 'catalog.limits.parseTimeout', 30_000),
     readTimeout: readTimeout(config, 'catalog.limits.readTimeout', 30_000),
