@@ -4,6 +4,7 @@ import {
   createServiceRef,
 } from '@backstage/backend-plugin-api';
 import { createRouteGuard } from './createRouteGuard.ts';
+import { limitActionInput } from './limitActionInput.ts';
 import { weakRoutes } from './weakRoutes.ts';
 
 interface RouteGuard {
@@ -17,7 +18,7 @@ const routeGuardRef = createServiceRef<RouteGuard>({
 });
 
 /**
- * Guards the weak routes of every plugin. Backstage makes the eager services of a plugin before it
+ * Guards the weak routes of every plugin, and what its actions are given. Backstage makes the eager services of a plugin before it
  * starts the plugin and whatever that needs, its scheduler included, so the guard is first in the
  * plugin's router, behind the check of credentials.
  */
@@ -32,6 +33,7 @@ export const routeGuardFactory = createServiceFactory({
   },
   factory({ httpAuth, httpRouter, permissions, plugin }) {
     const routes = weakRoutes.filter(route => (route.plugin ?? plugin.getId()) === plugin.getId());
+    httpRouter.use(limitActionInput());
     httpRouter.use(createRouteGuard({ routes, httpAuth, permissions }));
     return { routes: routes.length };
   },

@@ -66,6 +66,7 @@ export const memberRoutes: readonly ListedRoutes[] = [
   {
     reason: 'Guards and limits of ours, which let pass to the routes above.',
     routes: [
+      'POST /api/catalog/.backstage/actions/:version/actions/:action/invoke',
       'ALL /api/catalog/locations',
       'ALL /api/catalog/locations/:id',
       'ALL /api/catalog/analyze-location',

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { slowestWhile } from './testing/slowestWhile.ts';
+import { type Catalog, startCatalog } from './testing/startCatalog.ts';
+
+let catalog: Catalog;
+beforeAll(async () => {
+  catalog = await startCatalog();
+});
+afterAll(() => catalog?.[Symbol.asyncDispose]());
+
+/** What is promised to others, whatever somebody asks. */
+async function askUndisturbed(method: string, path: string, body?: unknown): Promise<string> {
+  const asking = catalog.asGuest(method, path, body).then(async response => {
+    return `${response.status} ${await response.text()}`;
+  });
+  const { liveness, read } = await slowestWhile(catalog.portal, asking);
+  expect(liveness).toBeLessThan(1_000);
+  expect(read).toBeLessThan(2_000);
+  return await asking;
+}
+
+const action = (version: string, name: string) =>
+  `/.backstage/actions/${version}/actions/${name}/invoke`;
+
+it('answers others while somebody asks for 3,000 levels of $not, by route and by action', async () => {
+  let query: object = { kind: 'x' };
+  for (let level = 0; level < 3_000; level += 1) query = { $not: query };
+  const cursor = Buffer.from(JSON.stringify({ query })).toString('base64');
+  for (const [path, body] of [
+    ['/entities/by-query', { query }],
+    ['/entities/by-query', { cursor }],
+    ['/entity-facets', { facets: ['kind'], query }],
+    ['/locations/by-query', { query }],
+    [action('v1', 'catalog:query-catalog-entities'), { query }],
+    [action('v2', 'catalog%3Aquery-catalog-entities'), { input: { query } }],
+  ] as const) {
+    expect(await askUndisturbed('POST', path, body), path).toMatch(/^400 .*nested deeper/s);
+  }
+});
+
+it('refuses 600 conditions, which hold a connection of the database for a minute', async () => {
+  const filter = Array.from({ length: 600 }, (_, index) => `metadata.a${index}`).join(',');
+  for (const path of ['/entities', '/entities/by-query', '/entity-facets']) {
+    const answer = await askUndisturbed('GET', `${path}?facet=kind&filter=${filter}`);
+    expect(answer, path).toMatch(/^400 .*catalog\.limits\.queryConditions/s);
+  }
+});
+
+it('answers others while an action checks YAML with 9,000 keys', async () => {
+  const entity = Array.from({ length: 9_000 }, (_, index) => `k${index}: 1\n`).join('');
+  for (const [path, body] of [
+    [action('v1', 'catalog:validate-entity'), { entity }],
+    [action('v1', 'catalog%3Avalidate-entity'), { entity }],
+    [action('v2', 'catalog:validate-entity'), { input: { entity } }],
+  ] as const) {
+    expect(await askUndisturbed('POST', path, body), path).toMatch(/more than 200 keys/);
+  }
+});
+
+it('still checks entities by the action', async () => {
+  const entity = [
+    'apiVersion: backstage.io/v1alpha1',
+    'kind: Component',
+    'metadata: { name: fine }',
+    'spec: { type: service, lifecycle: production, owner: guest }',
+  ].join('\n');
+  const ask = async (entity: string) => {
+    const path = action('v1', 'catalog:validate-entity');
+    return await (await catalog.asGuest('POST', path, { entity })).json();
+  };
+  expect(await ask(entity)).toMatchObject({
+    output: { isValid: true, entity: { metadata: { name: 'fine' } } },
+  });
+  expect(await ask('a: [')).toMatchObject({ output: { isValid: false, isValidYaml: false } });
+});
