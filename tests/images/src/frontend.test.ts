@@ -122,7 +122,7 @@ describe.skipIf(!name)('the front end on NGINX', () => {
     async path => {
       const { headers } = await fetch(`${url}${path}`);
       expect(headers.get('content-security-policy')).toMatch(
-        /^default-src 'self'; .*script-src 'self' 'unsafe-eval'/,
+        /^default-src 'self'; .*connect-src 'self'; .*script-src 'self' 'unsafe-eval'/,
       );
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('x-frame-options')).toBe('DENY');
