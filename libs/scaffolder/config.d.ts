@@ -49,6 +49,8 @@ export interface Config {
       requests?: number;
       /** Such requests of one user, waiting ones included; more are refused (429). Default: 5. */
       requestsPerUser?: number;
+      /** Tasks that one user follows at a time, each page one; more are refused (429). Default: 100. */
+      streamsPerUser?: number;
       /** How often a task is begun when its process or service goes away. Default: 3. */
       attempts?: number;
       /** How long a task may take. Default: 4 hours. */

@@ -21,6 +21,7 @@ import { ProcessFolders } from './process/ProcessFolders.ts';
 import { pickConfig } from './process/pickConfig.ts';
 import { TemplateProcesses } from './process/TemplateProcesses.ts';
 import { createRequestRouter } from './requests/createRequestRouter.ts';
+import { createStreamLimit } from './requests/createStreamLimit.ts';
 import { checkSource } from './source/checkSource.ts';
 import { readTemplateFolders } from './source/readTemplateFolders.ts';
 import { TaskRunner } from './tasks/TaskRunner.ts';
@@ -124,6 +125,7 @@ export function scaffolderProcesses({ program }: ScaffolderProcessesOptions): Ba
           });
           deps.brokers.setTaskBroker(broker);
           // A plugin's modules start before it does, so this stands in front of its own routes.
+          httpRouter.use(createStreamLimit({ httpAuth, most: limits.streamsPerUser }));
           httpRouter.use(
             createRequestRouter({ broker, processes, services: deps, httpAuth, limits, asService }),
           );

@@ -14,6 +14,7 @@ export interface ScaffolderLimits {
   readonly waitingTasksPerUser: number;
   readonly requests: number;
   readonly requestsPerUser: number;
+  readonly streamsPerUser: number;
   readonly attempts: number;
   readonly taskTimeoutMs: number;
   readonly requestTimeoutMs: number;
@@ -36,6 +37,7 @@ export function readLimits(config: Config): ScaffolderLimits {
     waitingTasksPerUser: count('waitingTasksPerUser', 20),
     requests: count('requests', 2),
     requestsPerUser: count('requestsPerUser', 5),
+    streamsPerUser: count('streamsPerUser', 100),
     attempts: count('attempts', 3),
     taskTimeoutMs: time('taskTimeout', 4 * HOUR),
     requestTimeoutMs: time('requestTimeout', 30 * SECOND),
