@@ -11,13 +11,8 @@ export interface StreamLimitOptions {
 }
 
 /**
-<<<<<<< HEAD
- * Lets a user follow so many tasks at a time. Each open stream asks the database every second, and
- * one that asks for events after the last of a task (`?after=999999999`) has no end.
-=======
  * Lets a user follow so many tasks at a time. Each open stream of a task that runs or waits asks the
  * database every second, for as long as the task takes.
->>>>>>> cec2d2518d82588c3642d409b709b8bd2d68a3e7
  */
 export function createStreamLimit({ httpAuth, most }: StreamLimitOptions): Router {
   const streams = new Map<string, number>();
