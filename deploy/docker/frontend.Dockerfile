@@ -26,7 +26,7 @@ COPY deploy/docker/frontend/nginx.conf deploy/docker/frontend/start.sh /etc/spli
 
 ENV PORTAL_URL=http://localhost:8080 \
     GATEWAY_URL="" \
-    CONTENT_SECURITY_POLICY="default-src 'self'; base-uri 'self'; connect-src 'self'; font-src 'self' https: data:; frame-ancestors 'none'; img-src 'self' https: data:; object-src 'none'; script-src 'self' 'unsafe-eval'; script-src-attr 'none'; style-src 'self' https: 'unsafe-inline'"
+    CONTENT_SECURITY_POLICY="default-src 'self'; base-uri 'self'; connect-src 'self'; font-src 'self' data:; frame-ancestors 'none'; img-src 'self' data:; object-src 'none'; script-src 'self' 'unsafe-eval'; script-src-attr 'none'; style-src 'self' 'unsafe-inline'"
 USER 1000:1000
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \

@@ -29,6 +29,30 @@ it('lets the guest read and denies what is for the platform group', async () => 
   }
 });
 
+// field.md 6: Backstage refuses 100 KB, here and where the catalog applies the condition.
+it('answers about each of the 500 entities of a page', async () => {
+  await using portal = await startPortal({ services: ['gateway', 'catalog'] });
+  const permission = {
+    type: 'resource',
+    name: 'catalog.entity.delete',
+    attributes: { action: 'delete' },
+    resourceType: 'catalog-entity',
+  };
+  const items = Array.from({ length: 500 }, (_, index) => ({
+    id: `${index}`,
+    permission,
+    resourceRef: `component:default/one-of-the-entities-of-a-page-${index}`,
+  }));
+  const response = await portal.call('/api/permission/authorize', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await portal.guestToken()}` },
+    body: JSON.stringify({ items }),
+  });
+  expect(response.status).toBe(200);
+  const answers = items.map(({ id }) => ({ id, result: 'DENY' }));
+  expect(await response.json()).toEqual({ items: answers });
+});
+
 it('has no guest in production, although the shipped file has one for laptops', async () => {
   await using portal = await startPortal({
     env: { NODE_ENV: 'production' },

@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parse } from 'yaml';
 
-const production = join(import.meta.dirname, '../../../../app-config/app-config.production.yaml');
+const root = join(import.meta.dirname, '../../../..');
+const production = join(root, 'app-config/app-config.production.yaml');
 
 /** A service of the shipped table that ends when its root services are there, before its plugin. */
 const program = `
@@ -32,19 +34,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What a service prints that is started with the production file and with this on top. */
-async function start(own: object, env: NodeJS.ProcessEnv) {
+/** What a service prints that is started with the production file, others, and with this on top. */
+async function start(own: object, env: NodeJS.ProcessEnv, others: readonly string[] = []) {
   const file = join(folder, 'own.yaml');
   await writeFile(file, JSON.stringify({ ...own, routing: anyPort }));
-  const { NODE_ENV: _, ...others } = process.env;
+  const { NODE_ENV: _, ...inherited } = process.env;
   const options = {
     cwd: join(import.meta.dirname, '../..'),
-    env: { ...others, PORTAL_URL: 'https://portal.example.com', ...env },
+    env: { ...inherited, PORTAL_URL: 'https://portal.example.com', ...env },
   };
   const args = ['--input-type=module', '--eval', program, '--'];
   const run = promisify(execFile)(
     process.execPath,
-    [...args, '--config', production, '--config', file],
+    [...args, ...[production, ...others, file].flatMap(path => ['--config', path])],
     options,
   );
   return await run.then(
@@ -85,4 +87,40 @@ it('passes its guards with the shipped production file and an address', async ()
   const output = await start({}, { NODE_ENV: 'production' });
   expect(output).toContain('it starts');
   expect(output).not.toContain('Open on purpose');
+}, 60_000);
+
+/** The environment that deploy/compose.yaml gives a service, for a filled-in .env. */
+async function composeEnv(filled: Readonly<Record<string, string>>) {
+  const text = await readFile(join(root, 'deploy/compose.yaml'), 'utf8');
+  const { services } = parse(
+    text.replaceAll(
+      /\$\{(\w+):(?:\?|-([^}]*))\}/g,
+      (_, name, fallback) => filled[name] ?? fallback ?? 'filled-in',
+    ),
+    { merge: true },
+  );
+  return { NODE_ENV: 'production', ...services.gateway.environment };
+}
+const composeFile = join(root, 'deploy/docker/compose/app-config.yaml');
+
+it('passes its guards with what the compose file gives', async () => {
+  const env = await composeEnv({ PORTAL_URL: 'https://portal.example.com' });
+  const output = await start({}, env, [composeFile]);
+  expect(output).toContain('it starts');
+  expect(output).not.toContain('Open on purpose');
+}, 60_000);
+
+it('passes them on one machine as .env.example says it, and not without its word', async () => {
+  const text = await readFile(join(root, 'deploy/.env.example'), 'utf8');
+  const example = Object.fromEntries(
+    [...text.matchAll(/^(\w+)=(.+)$/gm)].map(([, name = '', value = '']) => [name, value]),
+  );
+  const output = await start({}, await composeEnv(example), [composeFile]);
+  expect(output).toMatch(/Open on purpose \(insecure\.publicAddress\)/);
+  expect(output).toContain('it starts');
+
+  const { INSECURE_PUBLIC_ADDRESS: _, ...unsaid } = example;
+  const refused = await start({}, await composeEnv(unsaid), [composeFile]);
+  expect(refused).toMatch(/app\.baseUrl in .* is "http:\/\/localhost:7007"/);
+  expect(refused).not.toContain('it starts');
 }, 60_000);
