@@ -22,7 +22,7 @@ export interface Config {
 
   /**
    * What is open on purpose, each by its own name. Without these a service refuses to start with
-   * such settings: with the first two everywhere, with the others wherever `NODE_ENV` is not
+   * such settings: with the first two and the last everywhere, with the others wherever `NODE_ENV` is not
    * exactly `development`. Each is said in the log at each start. Default: nothing.
    */
   insecure?: {
@@ -40,5 +40,7 @@ export interface Config {
     cspOff?: boolean;
     /** Names of keys that begin with `dangerously` and that may be set. */
     dangerousKeys?: string[];
+    /** Ids of plugins that run without the module that guards them, such as `techdocs`. */
+    unguardedPlugins?: string[];
   };
 }

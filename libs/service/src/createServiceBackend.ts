@@ -7,6 +7,7 @@ import { rootConfigFactory } from './config/rootConfigFactory.ts';
 import { databaseFactories } from './database/databaseFactories.ts';
 import { MigrationTurns } from './database/MigrationTurns.ts';
 import { createDescribingBackend, isDescribing } from './describeService.ts';
+import { guardModulesFactory } from './guards/guardModulesFactory.ts';
 import { OpenedOnPurpose } from './guards/OpenedOnPurpose.ts';
 import { openingsFactory } from './guards/openingsFactory.ts';
 import { PluginStartup } from './health/PluginStartup.ts';
@@ -36,6 +37,7 @@ export function createServiceBackend(service: string): Backend {
   backend.add(rootConfigFactory(service, faults, opened));
   backend.add(configFaultsFactory(faults));
   backend.add(openingsFactory(opened));
+  backend.add(guardModulesFactory);
   backend.add(rateLimiterFactory(service));
   backend.add(httpRouterFactory);
   backend.add(routeGuardFactory);

@@ -10,8 +10,8 @@ const root = join(import.meta.dirname, '../../../..');
 const production = join(root, 'app-config/app-config.production.yaml');
 
 /** A service of the shipped table that ends when its root services are there, before its plugin. */
-const program = `
-import { coreServices, createBackendPlugin, createServiceFactory,
+const program = (modules = ['splitstage-guard']) => `
+import { coreServices, createBackendModule, createBackendPlugin, createServiceFactory,
   createServiceRef } from '@backstage/backend-plugin-api';
 import { createServiceBackend } from './src/index.ts';
 const backend = createServiceBackend('search');
@@ -19,6 +19,13 @@ backend.add(createBackendPlugin({
   pluginId: 'search',
   register: env => env.registerInit({ deps: {}, init: async () => {} }),
 }));
+for (const moduleId of ${JSON.stringify(modules)}) {
+  backend.add(createBackendModule({
+    pluginId: 'search',
+    moduleId,
+    register: env => env.registerInit({ deps: {}, init: async () => {} }),
+  }));
+}
 backend.add(createServiceFactory({
   service: createServiceRef({ id: 'end', scope: 'root' }),
   initialization: 'always',
@@ -35,7 +42,12 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** What a service prints that is started with the production file, others, and with this on top. */
-async function start(own: object, env: NodeJS.ProcessEnv, others: readonly string[] = []) {
+async function start(
+  own: object,
+  env: NodeJS.ProcessEnv,
+  others: readonly string[] = [],
+  modules?: string[],
+) {
   const file = join(folder, 'own.yaml');
   await writeFile(file, JSON.stringify({ ...own, routing: anyPort }));
   const { NODE_ENV: _, ...inherited } = process.env;
@@ -43,7 +55,7 @@ async function start(own: object, env: NodeJS.ProcessEnv, others: readonly strin
     cwd: join(import.meta.dirname, '../..'),
     env: { ...inherited, PORTAL_URL: 'https://portal.example.com', ...env },
   };
-  const args = ['--input-type=module', '--eval', program, '--'];
+  const args = ['--input-type=module', '--eval', program(modules), '--'];
   const run = promisify(execFile)(
     process.execPath,
     [...args, ...[production, ...others, file].flatMap(path => ['--config', path])],
@@ -123,4 +135,14 @@ it('passes them on one machine as .env.example says it, and not without its word
   const refused = await start({}, await composeEnv(unsaid), [composeFile]);
   expect(refused).toMatch(/app\.baseUrl in .* is "http:\/\/localhost:7007"/);
   expect(refused).not.toContain('it starts');
+}, 60_000);
+
+// field.md 9: TechDocs moved with its plugin's line alone would build and serve unguarded.
+it('does not start with a plugin whose guard was left behind, unless it is meant', async () => {
+  const env = { NODE_ENV: 'development' };
+  const output = await start({}, env, [], []);
+  expect(output).toMatch(/"search" runs here without its guard.* add @splitstage\/search/);
+  const insecure = { unguardedPlugins: ['search'] };
+  const meant = await start({ insecure }, env, [], []);
+  expect(meant).toMatch(/Open on purpose \(insecure\.unguardedPlugins\): search/);
 }, 60_000);

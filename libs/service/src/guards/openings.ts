@@ -9,6 +9,7 @@ export const openings = {
   corsAnyOrigin: 'pages of any origin may use the portal as its users',
   cspOff: 'pages may load and run what they like',
   dangerousKeys: 'Backstage is told to do what it calls dangerous',
+  unguardedPlugins: 'plugins run without what guards them',
 } as const;
 
 /** A name under `insecure`. */
@@ -25,18 +26,19 @@ export interface Opened {
 export function readOpenings(settings: Settings): Opened {
   const value = settings.get('insecure') ?? {};
   const open = new Set<string>();
-  const dangerousKeys: string[] = [];
+  const lists = new Map<string, readonly string[]>([
+    ['dangerousKeys', []],
+    ['unguardedPlugins', []],
+  ]);
   const faults: string[] = [];
   for (const [key, entry] of Object.entries(value)) {
     if (!Object.hasOwn(openings, key)) {
       faults.push(`insecure.${key} is not known. Known are ${Object.keys(openings).join(', ')}.`);
-    } else if (key === 'dangerousKeys') {
+    } else if (lists.has(key)) {
       if (Array.isArray(entry) && entry.every(name => typeof name === 'string')) {
-        dangerousKeys.push(...entry);
+        lists.set(key, entry);
       } else {
-        faults.push(
-          `insecure.dangerousKeys is ${JSON.stringify(entry)}. Write a list of the names of keys.`,
-        );
+        faults.push(`insecure.${key} is ${JSON.stringify(entry)}. Write a list of names.`);
       }
     } else if (typeof entry !== 'boolean') {
       faults.push(`insecure.${key} is ${JSON.stringify(entry)}. Write true, or take it out.`);
@@ -46,9 +48,7 @@ export function readOpenings(settings: Settings): Opened {
   }
   return {
     has: (opening, name) =>
-      opening === 'dangerousKeys'
-        ? name !== undefined && dangerousKeys.includes(name)
-        : open.has(opening),
+      open.has(opening) || (name !== undefined && lists.get(opening)?.includes(name) === true),
     faults,
   };
 }
