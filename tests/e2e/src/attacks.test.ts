@@ -30,6 +30,7 @@ beforeAll(async () => {
   portal = await startPortal({
     config: {
       backend: { reading: { allow: [{ host: files.host }] } },
+      scaffolder: { limits: { renderTimeout: { seconds: 10 } } },
       catalog: {
         locations: [
           {

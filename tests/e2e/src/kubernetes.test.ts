@@ -111,7 +111,7 @@ it('shows a guest no cluster by a selector of their own, and nothing of what oth
   cluster.asked.length = 0;
   const entity = {
     kind: 'Component',
-    metadata: { name: 'booking-service', namespace: 'default' },
+    metadata: { name: 'dispatch-service', namespace: 'default' },
     relations: [{ type: 'ownedBy', targetRef: guest }],
   };
   const action =
@@ -121,9 +121,9 @@ it('shows a guest no cluster by a selector of their own, and nothing of what oth
     [custom, { ...entityRef('everything'), customResources: [roles] }],
     [custom, { ...entityRef('mine'), customResources: [roles] }],
     [custom, { ...entityRef('placed'), customResources: [roles] }],
-    [workloads, entityRef('booking-service')],
-    ['services/booking-service', { entity }],
-    [action, { name: 'booking-service' }],
+    [workloads, entityRef('dispatch-service')],
+    ['services/dispatch-service', { entity }],
+    [action, { name: 'dispatch-service' }],
   ];
   for (const [path, body] of others) {
     expect([path, (await ask(path, body)).status]).toEqual([path, 403]);
@@ -146,7 +146,7 @@ it('shows a guest what is theirs: states by label, everything in their namespace
 it('shows everything to whom the policy lets read clusters', async () => {
   const system = { authorization: `Bearer ${portal.systemToken}` };
   expect((await ask(workloads, entityRef('everything'), system)).text).toContain(SECRET);
-  const body = { ...entityRef('booking-service'), customResources: [roles] };
+  const body = { ...entityRef('dispatch-service'), customResources: [roles] };
   expect((await ask(custom, body, system)).text).toContain('admin');
 });
 
