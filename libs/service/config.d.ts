@@ -22,8 +22,8 @@ export interface Config {
 
   /**
    * What is open on purpose, each by its own name. Without these a service refuses to start with
-   * such settings: with the first two and the last everywhere, with the others wherever `NODE_ENV` is not
-   * exactly `development`. Each is said in the log at each start. Default: nothing.
+   * such settings: with the first two and the last everywhere, with the others wherever `NODE_ENV`
+   * is not exactly `development`. Each is said in the log at each start. Default: nothing.
    */
   insecure?: {
     /** `permission.enabled: false`: everybody who is signed in may do everything. */

@@ -18,9 +18,9 @@ const routeGuardRef = createServiceRef<RouteGuard>({
 });
 
 /**
- * Guards the weak routes of every plugin, and what its actions are given. Backstage makes the eager services of a plugin before it
- * starts the plugin and whatever that needs, its scheduler included, so the guard is first in the
- * plugin's router, behind the check of credentials.
+ * Guards the weak routes of every plugin, and what its actions are given. Backstage makes the eager
+ * services of a plugin before it starts the plugin and whatever that needs, its scheduler included,
+ * so the guard is first in the plugin's router, behind the check of credentials.
  */
 export const routeGuardFactory = createServiceFactory({
   service: routeGuardRef,
