@@ -14,6 +14,7 @@ import { InputError } from '@backstage/errors';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { scaffolderTaskBrokerExtensionPoint } from '@backstage/plugin-scaffolder-node/alpha';
 import { durationToMilliseconds, type JsonObject } from '@backstage/types';
+import { readNamedFolders } from '@splitstage/service/named-folders';
 import { createMetricRecorder } from './createMetricRecorder.ts';
 import { readLimits } from './limits/readLimits.ts';
 import { codeFolders } from './process/codeFolders.ts';
@@ -23,7 +24,6 @@ import { TemplateProcesses } from './process/TemplateProcesses.ts';
 import { createRequestRouter } from './requests/createRequestRouter.ts';
 import { createStreamLimit } from './requests/createStreamLimit.ts';
 import { checkSource } from './source/checkSource.ts';
-import { readTemplateFolders } from './source/readTemplateFolders.ts';
 import { TaskRunner } from './tasks/TaskRunner.ts';
 import { TaskStore } from './tasks/TaskStore.ts';
 import { TemplateTaskBroker } from './tasks/TemplateTaskBroker.ts';
@@ -97,7 +97,7 @@ export function scaffolderProcesses({ program }: ScaffolderProcessesOptions): Ba
                 config.get<JsonObject>(),
                 config.getOptionalStringArray('scaffolder.processes.config'),
               ),
-              templates: readTemplateFolders(config).flatMap(({ folder }) => withRealPath(folder)),
+              templates: readNamedFolders(config).flatMap(({ folder }) => withRealPath(folder)),
               ...optional('localFolder', config.getOptionalString('scaffolder.localFolder')),
             }),
           });
@@ -115,13 +115,13 @@ export function scaffolderProcesses({ program }: ScaffolderProcessesOptions): Ba
             graceful:
               config.getOptionalBoolean('scaffolder.EXPERIMENTAL_gracefulShutdown') ?? false,
             staleMs: recover.staleMs,
-            check: ({ spec }) => checkSource(spec.templateInfo, readTemplateFolders(config)),
+            check: ({ spec }) => checkSource(spec.templateInfo, readNamedFolders(config)),
           });
           const broker = new TemplateTaskBroker({
             store,
             runner,
             limits,
-            check: spec => checkSource(spec.templateInfo, readTemplateFolders(config)),
+            check: spec => checkSource(spec.templateInfo, readNamedFolders(config)),
           });
           deps.brokers.setTaskBroker(broker);
           // A plugin's modules start before it does, so this stands in front of its own routes.

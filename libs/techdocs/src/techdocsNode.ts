@@ -5,12 +5,12 @@ import {
   techdocsPreparerExtensionPoint,
   UrlPreparer,
 } from '@backstage/plugin-techdocs-node';
+import { readNamedFolders } from '@splitstage/service/named-folders';
 import { FailedBuilds } from './build/FailedBuilds.ts';
 import { createNodeGenerator } from './createNodeGenerator.ts';
 import { createDocsSource } from './source/docsSource.ts';
 import { fingerprintingPreparer } from './source/fingerprintingPreparer.ts';
 import { guardedPreparer } from './source/guardedPreparer.ts';
-import { readLocalRoots } from './source/localRoots.ts';
 import { readScmIntegrations } from './source/scmIntegrations.ts';
 
 /**
@@ -37,7 +37,7 @@ export const techdocsNode = createBackendModule({
       },
       async init({ config, generator, lifecycle, logger, preparers, reader }) {
         const failed = new FailedBuilds();
-        const source = createDocsSource(readScmIntegrations(config), readLocalRoots(config));
+        const source = createDocsSource(readScmIntegrations(config), readNamedFolders(config));
         const dir = DirectoryPreparer.fromConfig(config, { logger, reader });
         const url = UrlPreparer.fromConfig({ logger, reader });
         preparers.registerPreparer('url', guardedPreparer(url, { source, failed }));

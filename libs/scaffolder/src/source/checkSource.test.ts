@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigReader } from '@backstage/config';
+import { readNamedFolders } from '@splitstage/service/named-folders';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkSource } from './checkSource.ts';
-import { readTemplateFolders } from './readTemplateFolders.ts';
 
 let root: string;
 
@@ -26,7 +26,7 @@ function check({ baseUrl, location, origin }: Claims): void {
     ...(location === undefined ? {} : { 'backstage.io/managed-by-location': location }),
     ...(origin === undefined ? {} : { 'backstage.io/managed-by-origin-location': origin }),
   };
-  const folders = readTemplateFolders(
+  const folders = readNamedFolders(
     new ConfigReader({
       catalog: { locations: [{ type: 'file', target: join(root, 'named/all.yaml') }] },
     }),

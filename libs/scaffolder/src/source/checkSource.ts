@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { isChildPath } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
+import type { NamedFolder } from '@splitstage/service/named-folders';
 import type { TaskSpec } from '../process/protocol.ts';
-import type { TemplateFolder } from './readTemplateFolders.ts';
 
 /**
  * Refuses to read a template's files from this machine's disk, unless the template was itself read
@@ -17,7 +17,7 @@ import type { TemplateFolder } from './readTemplateFolders.ts';
  */
 export function checkSource(
   templateInfo: TaskSpec['templateInfo'],
-  folders: readonly TemplateFolder[],
+  folders: readonly NamedFolder[],
 ): void {
   const baseUrl = templateInfo?.baseUrl;
   if (baseUrl === undefined || isRemote(baseUrl)) return;

@@ -1,8 +1,8 @@
 import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { readNamedFolders } from '@splitstage/service/named-folders';
 import { createDocsSource } from '../source/docsSource.ts';
-import { readLocalRoots } from '../source/localRoots.ts';
 import { readScmIntegrations } from '../source/scmIntegrations.ts';
 import { guardServed } from './guardServed.ts';
 
@@ -23,7 +23,7 @@ export const techdocsGuard = createBackendModule({
       },
       async init({ catalog, config, http, httpAuth }) {
         guardServed(http);
-        const source = createDocsSource(readScmIntegrations(config), readLocalRoots(config));
+        const source = createDocsSource(readScmIntegrations(config), readNamedFolders(config));
         // Backstage answers with the folder, and with an error where a symbolic link leads out.
         http.use(async (request, _response, next) => {
           try {

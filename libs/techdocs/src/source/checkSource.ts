@@ -2,7 +2,7 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { isChildPath } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import { NotAllowedError } from '@backstage/errors';
-import type { LocalRoot } from './localRoots.ts';
+import type { NamedFolder } from '@splitstage/service/named-folders';
 
 /** Where docs are read from: what `getLocationForEntity` of plugin-techdocs-node makes of an entity. */
 export interface DocsLocation {
@@ -24,7 +24,7 @@ export interface DocsLocation {
 export function checkSource(
   entity: Entity,
   location: DocsLocation,
-  roots: readonly LocalRoot[],
+  roots: readonly NamedFolder[],
 ): void {
   if (isRemote(location)) return;
   const folders = location.type === 'dir' ? foldersOf(entity, roots) : undefined;
@@ -41,7 +41,7 @@ export function refusal(): NotAllowedError {
 }
 
 /** The folders that all have to hold the docs; undefined for an entity that may have none here. */
-function foldersOf(entity: Entity, roots: readonly LocalRoot[]): readonly string[] | undefined {
+function foldersOf(entity: Entity, roots: readonly NamedFolder[]): readonly string[] | undefined {
   const annotations = entity.metadata.annotations ?? {};
   const file = filePath(annotations['backstage.io/managed-by-location']);
   const origin = annotations['backstage.io/managed-by-origin-location'];

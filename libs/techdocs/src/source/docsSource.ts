@@ -2,8 +2,8 @@ import type { Entity } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import type { ScmIntegrationRegistry } from '@backstage/integration';
 import { getLocationForEntity } from '@backstage/plugin-techdocs-node';
+import type { NamedFolder } from '@splitstage/service/named-folders';
 import { checkSource, type DocsLocation, refusal } from './checkSource.ts';
-import type { LocalRoot } from './localRoots.ts';
 
 /** Where the docs of an entity are, if they may be read from there. */
 export type DocsSource = (entity: Entity) => DocsLocation;
@@ -11,7 +11,7 @@ export type DocsSource = (entity: Entity) => DocsLocation;
 /** @throws NotAllowedError from {@link checkSource}; InputError when the annotations say nothing */
 export function createDocsSource(
   integrations: ScmIntegrationRegistry,
-  roots: readonly LocalRoot[],
+  roots: readonly NamedFolder[],
 ): DocsSource {
   return entity => {
     const location = locate(entity, integrations);

@@ -1,16 +1,16 @@
 import { dirname, join, parse, resolve, sep } from 'node:path';
-import type { Config } from '@backstage/config';
+import type { RootConfigService } from '@backstage/backend-plugin-api';
 
 /** A location in a file that the operator named in `catalog.locations`. */
-export interface TemplateFolder {
+export interface NamedFolder {
   /** As the catalog writes it into `managed-by-origin-location`. */
   readonly origin: string;
   /** The folder of the file; of a pattern, the folder above the first wildcard. */
   readonly folder: string;
 }
 
-/** The file locations of `catalog.locations`, resolved as the catalog does. */
-export function readTemplateFolders(config: Config): TemplateFolder[] {
+/** The file locations of `catalog.locations`, resolved as the catalog does (ConfigLocationEntityProvider). */
+export function readNamedFolders(config: RootConfigService): NamedFolder[] {
   const locations = config.getOptionalConfigArray('catalog.locations') ?? [];
   return locations
     .filter(location => location.getString('type') === 'file')
