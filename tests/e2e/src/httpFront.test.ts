@@ -9,7 +9,10 @@ const lines: string[] = [];
 beforeAll(async () => {
   portal = await startPortal({
     config: {
-      auth: { experimentalClientIdMetadataDocuments: { enabled: true } },
+      auth: {
+        experimentalClientIdMetadataDocuments: { enabled: true },
+        providers: { github: { development: { clientId: 'id', clientSecret: 'secret' } } },
+      },
       backend: { auditor: { severityLogLevelMappings: { low: 'info' } } },
     },
     log: event => void (event.type === 'log' && lines.push(event.line)),
@@ -80,6 +83,18 @@ describe('signals', () => {
     expect(await openSignals([token])).toBe('open');
     expect(await openSignals([`${token.slice(0, -20)}${'A'.repeat(20)}`])).toBe(401);
   });
+});
+
+it('sign-in leads a browser back to the portal and nowhere else', async () => {
+  const leadTo = async (url: string) => {
+    const state = `env=development&nonce=x&flow=redirect&redirectUrl=${encodeURIComponent(url)}`;
+    const frame = `/api/auth/github/handler/frame?state=${Buffer.from(state).toString('hex')}`;
+    const response = await fetch(`${portal.fleet.url}${frame}`, { redirect: 'manual' });
+    await response.arrayBuffer();
+    return [response.status, response.headers.get('location')?.split('?')[0]];
+  };
+  expect(await leadTo(`${portal.fleet.url}/catalog`)).toEqual([302, `${portal.fleet.url}/catalog`]);
+  expect(await leadTo('https://evil.example.com/')).toEqual([403, undefined]);
 });
 
 describe('below /.well-known', () => {
