@@ -9,7 +9,10 @@ const lines: string[] = [];
 beforeAll(async () => {
   portal = await startPortal({
     config: {
-      auth: { experimentalClientIdMetadataDocuments: { enabled: true } },
+      auth: {
+        experimentalClientIdMetadataDocuments: { enabled: true },
+        providers: { github: { development: { clientId: 'id', clientSecret: 'secret' } } },
+      },
       backend: { auditor: { severityLogLevelMappings: { low: 'info' } } },
     },
     log: event => void (event.type === 'log' && lines.push(event.line)),
@@ -80,6 +83,40 @@ describe('signals', () => {
     expect(await openSignals([token])).toBe('open');
     expect(await openSignals([`${token.slice(0, -20)}${'A'.repeat(20)}`])).toBe(401);
   });
+
+  // The plugin took 100 MiB at a time, and kept every name of a channel.
+  it('end when their user sends more than a page has to say', async () => {
+    const url = `${portal.fleet.url.replace('http', 'ws')}/api/signals`;
+    const socket = new WebSocket(url, [await portal.guestToken()]);
+    await once(socket, 'open');
+    const closed = once(socket, 'close');
+    const listenTo = (channel: string) =>
+      socket.send(JSON.stringify({ action: 'subscribe', channel }));
+    for (let index = 0; index < 20; index++) listenTo(`channel-${index}`);
+    const ponged = once(socket, 'pong');
+    socket.ping();
+    await ponged;
+    expect(socket.readyState).toBe(WebSocket.OPEN);
+    listenTo('x'.repeat(100_000));
+    expect((await closed)[0]).toBe(1006);
+  });
+
+  it('that nobody serves are a 404', async () => {
+    expect(await openSignals([await portal.guestToken()])).toBe('open');
+    expect(await openSignals([], '/api/signals/other')).toBe(404);
+  }, 30_000);
+});
+
+it('sign-in leads a browser back to the portal and nowhere else', async () => {
+  const leadTo = async (url: string) => {
+    const state = `env=development&nonce=x&flow=redirect&redirectUrl=${encodeURIComponent(url)}`;
+    const frame = `/api/auth/github/handler/frame?state=${Buffer.from(state).toString('hex')}`;
+    const response = await fetch(`${portal.fleet.url}${frame}`, { redirect: 'manual' });
+    await response.arrayBuffer();
+    return [response.status, response.headers.get('location')?.split('?')[0]];
+  };
+  expect(await leadTo(`${portal.fleet.url}/catalog`)).toEqual([302, `${portal.fleet.url}/catalog`]);
+  expect(await leadTo('https://evil.example.com/')).toEqual([403, undefined]);
 });
 
 describe('below /.well-known', () => {
