@@ -1,0 +1,6 @@
+export { leadsInto } from './folders/leadsInto.ts';
+export { OwnFolders } from './folders/OwnFolders.ts';
+export type { Limit, ReadLimits, ReadPolicy } from './limits/ReadLimits.ts';
+export { readPolicyServiceRef } from './limits/readPolicyServiceRef.ts';
+export { readCount, readReadLimits, readTime } from './limits/readReadLimits.ts';
+export { TREE_PREFIX, urlReaderFactory } from './urlReaderFactory.ts';
