@@ -67,6 +67,6 @@ function read(options: ReadTreeResponseFactoryOptions, { signal }: TreeBounds) {
         ];
   // Whoever breaks off is told by the signal.
   source.on('error', () => {});
-  const archive: AsyncIterable<Buffer> = addAbortSignal(signal, source);
+  const archive: AsyncIterable<Uint8Array> = addAbortSignal(signal, source);
   return { archive, etag, subpath, filter };
 }

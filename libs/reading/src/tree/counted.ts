@@ -6,7 +6,7 @@ import type { Limit } from '../limits/ReadLimits.ts';
  * @param refuse - makes the error
  */
 export async function* counted(
-  chunks: AsyncIterable<Buffer>,
+  chunks: AsyncIterable<Uint8Array>,
   limit: Limit,
   refuse: () => Error,
 ): AsyncGenerator<Buffer> {
@@ -16,6 +16,7 @@ export async function* counted(
     if (bytes > limit.value) {
       throw refuse();
     }
-    yield chunk;
+    // The body of a fetch has plain arrays, which the tar package cannot read.
+    yield Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
   }
 }

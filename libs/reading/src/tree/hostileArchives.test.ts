@@ -62,6 +62,16 @@ describe('an honest archive', () => {
     }
   });
 
+  it('is unpacked without gzip also when it comes in parts', async () => {
+    const large = { path: 'large', content: Buffer.alloc(3_000_000, 'large ') };
+    await using host = await startGitHost(tarOf([large, index]));
+    const files = await (await host.reader.readTree(host.tarUrl)).files();
+    expect(await Promise.all(files.map(file => file.content()))).toEqual([
+      large.content,
+      Buffer.from('# Home'),
+    ]);
+  });
+
   it('gives a folder of the repository', async () => {
     const archive = tarOf([index, { path: 'docs/a/b.md', content: 'b' }, { path: 'docs2/c.md' }]);
     await using host = await startGitHost(archive);

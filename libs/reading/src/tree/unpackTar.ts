@@ -14,7 +14,7 @@ const ZSTANDARD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
  * @throws InputError for what is beyond the limits, and for what is neither tar nor tar.gz
  */
 export async function* unpackTar(
-  archive: AsyncIterable<Buffer>,
+  archive: AsyncIterable<Uint8Array>,
   { limits, refuse }: TreeBounds,
 ): AsyncGenerator<Buffer> {
   const { archiveBytes, unpackedBytes } = limits;

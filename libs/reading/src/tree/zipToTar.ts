@@ -16,7 +16,7 @@ const BLOCK = 512;
  * @param prefix - of the paths that are wanted
  */
 export async function* zipToTar(
-  archive: AsyncIterable<Buffer>,
+  archive: AsyncIterable<Uint8Array>,
   prefix: string,
   { limits: { archiveBytes }, refuse, signal }: TreeBounds,
   folders: OwnFolders,
