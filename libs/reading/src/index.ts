@@ -1,4 +1,3 @@
-export { leadsInto } from './folders/leadsInto.ts';
 export { OwnFolders } from './folders/OwnFolders.ts';
 export type { Limit, ReadLimits, ReadPolicy } from './limits/ReadLimits.ts';
 export { readPolicyServiceRef } from './limits/readPolicyServiceRef.ts';

@@ -8,7 +8,7 @@ import type {
   UrlReaderServiceReadTreeResponseFile,
 } from '@backstage/backend-plugin-api';
 import { Parser, type ReadEntry, Unpack } from 'tar';
-import { leadsInto } from '../folders/leadsInto.ts';
+import { existsWithin } from '../folders/leadsInto.ts';
 import type { OwnFolders } from '../folders/OwnFolders.ts';
 import { feedTar } from './feedTar.ts';
 import { TreeBudget } from './TreeBudget.ts';
@@ -95,7 +95,7 @@ export class Tree implements UrlReaderServiceReadTreeResponse {
       );
       // One that stays inside by its own words may lead out through another one.
       for (const link of links.map(path => join(folder, path))) {
-        if (!(await leadsInto(folder, link))) await rm(link, { force: true });
+        if (!(await existsWithin(folder, link))) await rm(link, { force: true });
       }
       return folder;
     } catch (error) {
