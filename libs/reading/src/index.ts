@@ -2,4 +2,4 @@ export { OwnFolders } from './folders/OwnFolders.ts';
 export type { Limit, ReadLimits, ReadPolicy } from './limits/ReadLimits.ts';
 export { readPolicyServiceRef } from './limits/readPolicyServiceRef.ts';
 export { readCount, readReadLimits, readTime } from './limits/readReadLimits.ts';
-export { TREE_PREFIX, urlReaderFactory } from './urlReaderFactory.ts';
+export { isTreeFolder, urlReaderFactory } from './urlReaderFactory.ts';

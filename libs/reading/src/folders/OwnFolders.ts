@@ -25,11 +25,6 @@ export class OwnFolders {
     return mkdtemp(join(this.#base, `${this.#prefix}${process.pid}-`));
   }
 
-  /** Whether {@link create} made this folder. */
-  has(folder: string): boolean {
-    return folder.startsWith(join(this.#base, `${this.#prefix}${process.pid}-`));
-  }
-
   async remove(folder: string): Promise<void> {
     // A killed process may have left it in any state, and what it started may still write.
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });

@@ -6,7 +6,8 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { JsonObject } from '@backstage/types';
 import { describe, expect, it } from 'vitest';
 import { type ArchiveEntry, tarOf, zipOf } from '../testing/archives.ts';
-import { type Archive, startGitHost } from '../testing/startGitHost.ts';
+import type { Archive } from '../testing/serveRepository.ts';
+import { startGitHost } from '../testing/startGitHost.ts';
 
 /** Unpacks an archive and returns what is there: files with their text, links with their target. */
 async function unpack(archive: Archive, limits: JsonObject = {}, kind: 'tar' | 'zip' = 'tar') {
