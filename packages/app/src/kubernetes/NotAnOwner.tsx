@@ -12,14 +12,9 @@ export function NotAnOwner({ entity }: { readonly entity: Entity }) {
       description={
         <>
           What {entity.metadata.title ?? entity.metadata.name} runs in clusters is shown to those
-          who own it
-          {owners.length > 0 && (
-            <>
-              {' ('}
-              <EntityRefLinks entityRefs={owners} defaultKind="group" />)
-            </>
-          )}
-          , and to those who look after the portal. Ask them for what you need to know.
+          who own it{owners.length > 0 && ': '}
+          <EntityRefLinks entityRefs={owners} defaultKind="group" />. Those who look after the portal
+          see it, too.
         </>
       }
     />
