@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { expect, it, onTestFinished } from 'vitest';
-import { startPortal } from './testing/startPortal.ts';
-import { UserTokens } from './testing/UserTokens.ts';
+import { expect } from 'vitest';
+import { it } from './it.ts';
 
 /** A path of each service that passes the caller on to another one. */
 const paths = {
@@ -12,11 +10,7 @@ const paths = {
 };
 
 // Before, the first was a 500 at search, and the second came back in the answer.
-it('refuses odd tokens in few words, at every service', async () => {
-  const databasePrefix = `e2e_${randomBytes(4).toString('hex')}_`;
-  const tokens = await UserTokens.create(databasePrefix);
-  onTestFinished(() => tokens[Symbol.asyncDispose]());
-  await using portal = await startPortal({ databasePrefix, config: { auth: tokens.config } });
+it('refuses odd tokens in few words, at every service', async ({ portal, tokens }) => {
   const [good = ''] = await tokens.signIn(['ann']);
   const odd = tokens.tokenOf('user:default/ann', { typ: 'JWT' });
   const plugin = tokens.tokenOf('a'.repeat(10_000), { typ: 'vnd.backstage.plugin' });
