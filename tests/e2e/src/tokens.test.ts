@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { expect, it, onTestFinished } from 'vitest';
-import { startPortal } from './testing/startPortal.ts';
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { type Portal, startPortal } from './testing/startPortal.ts';
 import { UserTokens } from './testing/UserTokens.ts';
+import { until } from './testing/until.ts';
 
 /** A path of each service that passes the caller on to another one. */
 const paths = {
@@ -11,13 +14,23 @@ const paths = {
   search: '/api/search/query?term=x',
 };
 
+let portal: Portal;
+let tokens: UserTokens;
+let ann: string;
+let ben: string;
+beforeAll(async () => {
+  const databasePrefix = `e2e_${randomBytes(4).toString('hex')}_`;
+  tokens = await UserTokens.create(databasePrefix);
+  portal = await startPortal({ databasePrefix, config: { auth: tokens.config } });
+  [ann = '', ben = ''] = await tokens.signIn(['ann', 'ben']);
+});
+afterAll(async () => {
+  await portal?.[Symbol.asyncDispose]();
+  await tokens?.[Symbol.asyncDispose]();
+});
+
 // Before, the first was a 500 at search, and the second came back in the answer.
 it('refuses odd tokens in few words, at every service', async () => {
-  const databasePrefix = `e2e_${randomBytes(4).toString('hex')}_`;
-  const tokens = await UserTokens.create(databasePrefix);
-  onTestFinished(() => tokens[Symbol.asyncDispose]());
-  await using portal = await startPortal({ databasePrefix, config: { auth: tokens.config } });
-  const [good = ''] = await tokens.signIn(['ann']);
   const odd = tokens.tokenOf('user:default/ann', { typ: 'JWT' });
   const plugin = tokens.tokenOf('a'.repeat(10_000), { typ: 'vnd.backstage.plugin' });
 
@@ -28,8 +41,42 @@ it('refuses odd tokens in few words, at every service', async () => {
   };
   for (const [service, path] of Object.entries(paths)) {
     const url = `${portal.fleet.serviceUrl(service)}${path}`;
-    expect([service, (await ask(url, good))[0]]).toEqual([service, 200]);
+    expect([service, (await ask(url, ann))[0]]).toEqual([service, 200]);
     expect([service, ...(await ask(url, odd))]).toEqual([service, 401, true]);
     expect([service, ...(await ask(url, plugin))]).toEqual([service, 401, true]);
   }
 });
+
+// Any number was open before, and what nobody read of them waited in the gateway.
+it('gives one user 100 WebSockets of signals, whoever else pretends to be that user', async () => {
+  const url = `${portal.fleet.url.replace('http', 'ws')}/api/signals`;
+  const pages: WebSocket[] = [];
+  const connect = (token: string) => {
+    const page = new WebSocket(url, [token]);
+    page.on('error', () => undefined);
+    pages.push(page);
+    return page;
+  };
+  /** Whether a page has a connection that answers. */
+  const opens = async (token: string) => {
+    const page = connect(token);
+    const closed = once(page, 'close').then(() => false);
+    page.once('open', () => page.ping());
+    return await Promise.race([once(page, 'pong').then(() => true), closed]);
+  };
+  try {
+    const forged = `${ann.slice(0, -20)}${'A'.repeat(20)}`;
+    for (let index = 0; index < 100; index++) {
+      expect(await opens(forged)).toBe(false);
+    }
+    for (let index = 0; index < 100; index++) {
+      expect(await opens(ann)).toBe(true);
+    }
+    expect(await opens(ann)).toBe(false);
+    expect(await opens(ben)).toBe(true);
+    for (const page of pages) page.terminate();
+    await until('a place', () => opens(ann));
+  } finally {
+    for (const page of pages) page.terminate();
+  }
+}, 60_000);
