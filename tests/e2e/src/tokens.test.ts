@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Portal, startPortal } from './testing/startPortal.ts';
@@ -60,9 +59,12 @@ it('gives one user 100 WebSockets of signals, whoever else pretends to be that u
   /** Whether a page has a connection that answers. */
   const opens = async (token: string) => {
     const page = connect(token);
-    const closed = once(page, 'close').then(() => false);
     page.once('open', () => page.ping());
-    return await Promise.race([once(page, 'pong').then(() => true), closed]);
+    // A refusal is an error first, for which `once` of node:events would throw.
+    return await new Promise<boolean>(resolve => {
+      page.once('pong', () => resolve(true));
+      page.once('close', () => resolve(false));
+    });
   };
   try {
     const forged = `${ann.slice(0, -20)}${'A'.repeat(20)}`;
