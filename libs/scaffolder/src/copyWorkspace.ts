@@ -1,7 +1,8 @@
 import { copyFile, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isChildPath, resolveSafeChildPath } from '@backstage/backend-plugin-api';
+import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { ConflictError, NotAllowedError } from '@backstage/errors';
+import { leadsInto } from '@splitstage/reading/leads-into';
 
 /** What {@link copyWorkspace} copies, and where to. */
 export interface CopyWorkspaceOptions {
@@ -63,7 +64,7 @@ async function copyFolder(from: string, to: string, workspace: string): Promise<
 }
 
 function refuseOutwardLink(workspace: string, source: string): void {
-  if (!isChildPath(workspace, source)) {
+  if (!leadsInto(workspace, source)) {
     throw new NotAllowedError(
       `${source} is a symbolic link that leads out of the workspace; replace it in the template.`,
     );

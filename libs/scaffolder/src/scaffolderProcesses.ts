@@ -14,11 +14,11 @@ import { InputError } from '@backstage/errors';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { scaffolderTaskBrokerExtensionPoint } from '@backstage/plugin-scaffolder-node/alpha';
 import { durationToMilliseconds, type JsonObject } from '@backstage/types';
+import { OwnFolders } from '@splitstage/reading';
 import { readNamedFolders } from '@splitstage/service/named-folders';
 import { createMetricRecorder } from './createMetricRecorder.ts';
 import { readLimits } from './limits/readLimits.ts';
 import { codeFolders } from './process/codeFolders.ts';
-import { ProcessFolders } from './process/ProcessFolders.ts';
 import { pickConfig } from './process/pickConfig.ts';
 import { TemplateProcesses } from './process/TemplateProcesses.ts';
 import { createRequestRouter } from './requests/createRequestRouter.ts';
@@ -27,6 +27,9 @@ import { checkSource } from './source/checkSource.ts';
 import { TaskRunner } from './tasks/TaskRunner.ts';
 import { TaskStore } from './tasks/TaskStore.ts';
 import { TemplateTaskBroker } from './tasks/TemplateTaskBroker.ts';
+
+/** Of the folders of template processes. */
+const PREFIX = 'splitstage-template-';
 
 /** Options of {@link scaffolderProcesses}. */
 export interface ScaffolderProcessesOptions {
@@ -86,7 +89,7 @@ export function scaffolderProcesses({ program }: ScaffolderProcessesOptions): Ba
             listBytes: limits.listBytes,
           });
 
-          const folders = new ProcessFolders(await findWorkingDirectory(config));
+          const folders = new OwnFolders(await findWorkingDirectory(config), PREFIX);
           await folders.removeLeftovers();
           const file = fileURLToPath(program);
           const code = codeFolders(file);

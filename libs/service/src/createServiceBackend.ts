@@ -1,6 +1,7 @@
 import type { Backend } from '@backstage/backend-app-api';
 import { createBackend } from '@backstage/backend-defaults';
 import { discoveryFromRoutingTable } from '@splitstage/discovery';
+import { urlReaderFactory } from '@splitstage/reading';
 import { ConfigFaults } from './config/ConfigFaults.ts';
 import { configFaultsFactory } from './config/configFaultsFactory.ts';
 import { rootConfigFactory } from './config/rootConfigFactory.ts';
@@ -45,6 +46,7 @@ export function createServiceBackend(service: string): Backend {
   backend.add(discoveryFromRoutingTable({ service }));
   backend.add(tokenGuardFactory);
   backend.add(settingsFactory);
+  backend.add(urlReaderFactory);
   backend.add(rootHealthFactory(startup, turns));
   for (const factory of [...serviceHttpFactories(service), ...databaseFactories(turns)]) {
     backend.add(factory);

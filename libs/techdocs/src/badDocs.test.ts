@@ -61,6 +61,29 @@ describe('never reads outside of docs_dir', () => {
     ).rejects.toThrow('more is a symbolic link that leads out of docs_dir');
   });
 
+  // Node's realpathSync, and with it isChildPath of Backstage, takes these for links inside.
+  it.each([
+    ['a page', { 'repo/docs/a/page.md': { link: 'up/deep/../../../outside/a.md' } }],
+    ['an image', { 'repo/docs/a/image.png': { link: 'up/deep/../../../outside/a.md' } }],
+    [
+      'all docs',
+      { 'repo/x/site': { link: 'up/deep/../../outside' }, 'repo/mkdocs.yml': 'docs_dir: x/site' },
+    ],
+  ])('by two symbolic links that lead out together, to %s', async (_what, files) => {
+    await expect(
+      buildSite({
+        ...home,
+        'repo/docs/deep/x': '',
+        'repo/docs/a/up': { link: '..' },
+        'repo/deep/x': '',
+        'repo/x/up': { link: '..' },
+        ...files,
+        'outside/a.md': 'secret',
+        'outside/index.md': 'secret',
+      }),
+    ).rejects.toThrow('leads out of');
+  });
+
   it('by a mkdocs.yml that is a symbolic link', async () => {
     await expect(
       buildSite({

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import {
+  type TechdocsGenerator,
   techdocsGeneratorExtensionPoint,
   techdocsPreparerExtensionPoint,
 } from '@backstage/plugin-techdocs-node';
@@ -91,8 +92,9 @@ it('does not build the docs that failed again on each visit, and builds mended o
 });
 
 describe('beside MkDocs', () => {
-  async function isSet(techdocs: object): Promise<boolean> {
-    const generators: unknown[] = [];
+  /** Who builds: we complain of a folder that is not there in words of our own. */
+  async function buildsInNode(techdocs: object): Promise<boolean> {
+    const generators: TechdocsGenerator[] = [];
     const protocols: string[] = [];
     const backend = await startTestBackend({
       extensionPoints: [
@@ -107,15 +109,20 @@ describe('beside MkDocs', () => {
       ],
       features: [techdocsNode, mockServices.rootConfig.factory({ data: { techdocs } })],
     });
-    await backend.stop();
+    onTestFinished(() => backend.stop());
     // Whoever builds: where docs are read from is looked at.
     expect(protocols.sort()).toEqual(['dir', 'url']);
-    return generators.length === 1;
+    const folder = '/nowhere/at/all';
+    const logger = mockServices.rootLogger();
+    const run = generators[0]?.run({ inputDir: folder, outputDir: folder, logger } as never);
+    const error = await run?.catch(cause => cause);
+    expect(error).toBeInstanceOf(Error);
+    return /docs_dir ".*" cannot be read/.test(error.message);
   }
 
   it('is the generator where nothing is configured', async () => {
-    expect(await isSet({})).toBe(true);
-    expect(await isSet({ builder: 'local' })).toBe(true);
+    expect(await buildsInNode({})).toBe(true);
+    expect(await buildsInNode({ builder: 'local' })).toBe(true);
   });
 
   it.each([
@@ -123,6 +130,6 @@ describe('beside MkDocs', () => {
     { generator: { runIn: 'local' } },
     { generators: { techdocs: 'docker' } },
   ])('stands aside for %j', async techdocs => {
-    expect(await isSet(techdocs)).toBe(false);
+    expect(await buildsInNode(techdocs)).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
 import {
   DirectoryPreparer,
+  TechdocsGenerator,
   techdocsGeneratorExtensionPoint,
   techdocsPreparerExtensionPoint,
   UrlPreparer,
@@ -11,6 +12,7 @@ import { createNodeGenerator } from './createNodeGenerator.ts';
 import { createDocsSource } from './source/docsSource.ts';
 import { fingerprintingPreparer } from './source/fingerprintingPreparer.ts';
 import { guardedPreparer } from './source/guardedPreparer.ts';
+import { removingTrees } from './source/removingTrees.ts';
 import { readScmIntegrations } from './source/scmIntegrations.ts';
 
 /**
@@ -48,13 +50,18 @@ export const techdocsNode = createBackendModule({
           config.getOptionalString('techdocs.generators.techdocs');
         if (runIn !== undefined) {
           preparers.registerPreparer('dir', guardedPreparer(dir, { source, failed }));
+          generator.setTechdocsGenerator(
+            removingTrees(TechdocsGenerator.fromConfig(config, { logger })),
+          );
           logger.info(`TechDocs sites are built by MkDocs (techdocs.generator.runIn: ${runIn})`);
           return;
         }
         const shutdown = new AbortController();
         lifecycle.addShutdownHook(() => shutdown.abort());
         const { signal } = shutdown;
-        generator.setTechdocsGenerator(createNodeGenerator(config, { logger, failed, signal }));
+        generator.setTechdocsGenerator(
+          removingTrees(createNodeGenerator(config, { logger, failed, signal })),
+        );
         preparers.registerPreparer(
           'dir',
           guardedPreparer(fingerprintingPreparer(dir), { source, failed }),

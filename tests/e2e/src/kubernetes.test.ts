@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBrowser } from './testing/openBrowser.ts';
 import { serveCluster } from './testing/serveCluster.ts';
 import { serveFiles } from './testing/serveFiles.ts';
 import { type Portal, startPortal } from './testing/startPortal.ts';
@@ -52,6 +53,7 @@ beforeAll(async () => {
   });
   authorization = `Bearer ${await portal.guestToken()}`;
   await register('mine');
+  await register('theirs', { id: 'theirs' }, 'group:default/dispatch-team');
   await register('everything', { 'label-selector': '!nosuchlabel' });
   await register('placed', { namespace: 'booking', 'label-selector': '!nosuchlabel' });
 });
@@ -61,8 +63,12 @@ afterAll(async () => {
   await files?.[Symbol.asyncDispose]();
 });
 
-/** The guest registers a component of their own. */
-async function register(name: string, annotations: Record<string, string> = {}): Promise<void> {
+/** The guest registers a component, of their own unless it says otherwise. */
+async function register(
+  name: string,
+  annotations: Record<string, string> = {},
+  owner = guest,
+): Promise<void> {
   const target = files.write(
     `${name}.yaml`,
     JSON.stringify({
@@ -77,7 +83,7 @@ async function register(name: string, annotations: Record<string, string> = {}):
           ]),
         ),
       },
-      spec: { type: 'service', lifecycle: 'production', owner: guest },
+      spec: { type: 'service', lifecycle: 'production', owner },
     }),
   );
   const response = await portal.call('/api/catalog/locations', {
@@ -148,6 +154,18 @@ it('shows everything to whom the policy lets read clusters', async () => {
   expect((await ask(workloads, entityRef('everything'), system)).text).toContain(SECRET);
   const body = { ...entityRef('dispatch-service'), customResources: [roles] };
   expect((await ask(custom, body, system)).text).toContain('admin');
+});
+
+it('tells a guest in words whose a tab is, and asks no cluster for it', async () => {
+  cluster.asked.length = 0;
+  await using browser = await openBrowser(portal.fleet.url);
+  const { page, record } = browser;
+  await page.goto('/catalog/default/component/theirs/kubernetes');
+  await page.getByRole('button', { name: 'Continue as guest' }).click();
+  await page.getByText('Shown to its owners').waitFor();
+  await page.getByRole('article').getByRole('link', { name: 'Dispatch' }).last().waitFor();
+  expect(record.failedRequests).toEqual([]);
+  expect(cluster.asked).toEqual([]);
 });
 
 it('leaves the proxy to the platform', async () => {

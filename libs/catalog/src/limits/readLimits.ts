@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import type { Config } from '@backstage/config';
-import { readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
+import * as reading from '@splitstage/reading';
 import { minimatch } from 'minimatch';
 import { findAmbiguity } from '../origin/findAmbiguity.ts';
 import type { Location } from '../origin/findForeignSource.ts';
@@ -101,6 +100,14 @@ export function readLimits(config: Config): CatalogLimits {
   };
 }
 
+function readCount(config: Config, key: string, byDefault: number): number {
+  return reading.readCount(config, key, byDefault).value;
+}
+
+function readTimeout(config: Config, key: string, byDefault: number): number {
+  return reading.readTime(config, key, byDefault).value;
+}
+
 function readFileLimits(config: Config, key: string, defaults: Limits): Limits {
   const read = (name: keyof Limits) => readCount(config, `${key}.${name}`, defaults[name]);
   return {
@@ -114,25 +121,6 @@ function readFileLimits(config: Config, key: string, defaults: Limits): Limits {
     archiveBytes: read('archiveBytes'),
     locationEntities: read('locationEntities'),
   };
-}
-
-function readCount(config: Config, key: string, byDefault: number): number {
-  const count = config.getOptionalNumber(key) ?? byDefault;
-  if (!Number.isSafeInteger(count) || count < 1) {
-    throw new InputError(`${key} is ${count}; use a whole number above zero, such as ${byDefault}`);
-  }
-  return count;
-}
-
-function readTimeout(config: Config, key: string, byDefault: number): number {
-  if (!config.has(key)) {
-    return byDefault;
-  }
-  const timeout = durationToMilliseconds(readDurationFromConfig(config, { key }));
-  if (timeout <= 0) {
-    throw new InputError(`${key} is ${timeout} ms; use a duration above zero, for example 30s`);
-  }
-  return timeout;
 }
 
 /** Matches like `catalog.rules[].locations`, and never a URL that may be read as another one. */

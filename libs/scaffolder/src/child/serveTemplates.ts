@@ -6,9 +6,9 @@ import { createSpecializedBackend } from '@backstage/backend-app-api';
 import { lifecycleServiceFactory } from '@backstage/backend-defaults/lifecycle';
 import { loggerServiceFactory } from '@backstage/backend-defaults/logger';
 import { rootLifecycleServiceFactory } from '@backstage/backend-defaults/rootLifecycle';
-import { urlReaderServiceFactory } from '@backstage/backend-defaults/urlReader';
 import { type BackendFeature, createBackendModule } from '@backstage/backend-plugin-api';
 import { scaffolderTaskBrokerExtensionPoint } from '@backstage/plugin-scaffolder-node/alpha';
+import { urlReaderFactory } from '@splitstage/reading';
 import express, { type ErrorRequestHandler, type Handler } from 'express';
 import { CONNECTION_FD } from '../process/connectionFd.ts';
 import { ChildTaskBroker } from './ChildTaskBroker.ts';
@@ -36,7 +36,7 @@ export async function serveTemplates(load: Features): Promise<void> {
         lifecycleServiceFactory,
         loggerServiceFactory,
         rootLifecycleServiceFactory,
-        urlReaderServiceFactory,
+        urlReaderFactory,
       ],
     });
     const features = load();

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
+import type { OwnFolders } from '@splitstage/reading';
 import { childEnvironment } from './childEnvironment.ts';
-import type { ProcessFolders } from './ProcessFolders.ts';
 import { permissionFlags } from './permissionFlags.ts';
 import type { Metric } from './protocol.ts';
 import { type ProcessLimits, TemplateProcess } from './TemplateProcess.ts';
@@ -10,7 +10,7 @@ import { type ProcessLimits, TemplateProcess } from './TemplateProcess.ts';
 /** Options of {@link TemplateProcesses}. */
 export interface TemplateProcessesOptions {
   readonly program: string;
-  readonly folders: ProcessFolders;
+  readonly folders: OwnFolders;
   /** Read for each process, so that an edit counts from the next one on. */
   readonly settings: () => ProcessSettings;
   readonly logger: LoggerService;

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import { isChildPath } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
+import { leadsInto } from '@splitstage/reading/leads-into';
 import type { NamedFolder } from '@splitstage/service/named-folders';
 import type { TaskSpec } from '../process/protocol.ts';
 
@@ -32,7 +32,7 @@ export function checkSource(
     named === undefined ||
     path === undefined ||
     file === undefined ||
-    ![path, file].every(each => isChildPath(named.folder, dirname(each)))
+    ![path, file].every(each => leadsInto(named.folder, dirname(each)))
   ) {
     throw new NotAllowedError(
       'This template has its files on the server (file:), which is for templates that catalog.locations names as "type: file". Register it from a repository, or ask the platform team.',

@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { isChildPath, type LoggerService } from '@backstage/backend-plugin-api';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
+import { leadsInto } from '@splitstage/reading/leads-into';
 import { Budget } from '../build/Budget.ts';
 import { defaultLimits, type SiteLimits } from '../build/siteLimits.ts';
 import type { MkdocsConfig } from './readMkdocsConfig.ts';
@@ -93,7 +94,7 @@ async function listFiles(
 
 /** Links to folders may run in circles, so only those to files are followed, inside docs_dir. */
 async function leadsToFile(root: string, path: string): Promise<boolean> {
-  if (!isChildPath(root, join(root, path))) {
+  if (!leadsInto(root, join(root, path))) {
     throw new NotAllowedError(
       `${path} is a symbolic link that leads out of docs_dir; put the file itself there.`,
     );

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { isChildPath } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
+import { leadsInto } from '@splitstage/reading/leads-into';
 import { parseDocument } from 'yaml';
 import { defaultLimits, type SiteLimits } from '../build/siteLimits.ts';
 
@@ -52,7 +52,7 @@ async function readConfigFile(
 ): Promise<{ file: string; text: string }> {
   for (const file of ['mkdocs.yaml', 'mkdocs.yml']) {
     const path = join(inputDir, file);
-    if (!isChildPath(inputDir, path)) {
+    if (!leadsInto(inputDir, path)) {
       throw new NotAllowedError(
         `${file} is a symbolic link that leads out of its folder; put the file itself there.`,
       );
@@ -109,7 +109,7 @@ function resolveDocsDir(inputDir: string, file: string, docsDir: string): string
     );
   }
   // Follows symbolic links, too.
-  if (!isChildPath(inputDir, path)) {
+  if (!leadsInto(inputDir, path)) {
     throw new NotAllowedError(
       `${file}: docs_dir is "${docsDir}", which leads out of the folder of ${file}; name a folder in it.`,
     );

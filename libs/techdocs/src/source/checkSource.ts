@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { isChildPath } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import { NotAllowedError } from '@backstage/errors';
+import { leadsInto } from '@splitstage/reading/leads-into';
 import type { NamedFolder } from '@splitstage/service/named-folders';
 
 /** Where docs are read from: what `getLocationForEntity` of plugin-techdocs-node makes of an entity. */
@@ -30,7 +30,7 @@ export function checkSource(
   const folders = location.type === 'dir' ? foldersOf(entity, roots) : undefined;
   const target = resolve(location.target);
   // Follows symbolic links, too.
-  if (!folders?.every(folder => isChildPath(folder, target))) throw refusal();
+  if (!folders?.every(folder => leadsInto(folder, target))) throw refusal();
 }
 
 /** The same for an entity whose location cannot even be worked out. */

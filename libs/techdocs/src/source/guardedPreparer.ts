@@ -15,8 +15,17 @@ export function guardedPreparer(
   return {
     shouldCleanPreparedDirectory: () => stock.shouldCleanPreparedDirectory(),
     async prepare(entity, prepareOptions) {
-      const failure = failed.resting(source(entity).target);
-      if (!failure) return stock.prepare(entity, prepareOptions);
+      const { target } = source(entity);
+      const failure = failed.resting(target);
+      if (!failure) {
+        try {
+          return await stock.prepare(entity, prepareOptions);
+        } catch (error) {
+          // A limit that was met, and will be met again; what a host does not answer may be mended.
+          if (error instanceof InputError) failed.failed(target, '', error.message);
+          throw error;
+        }
+      }
       const rest = new InputError(
         `${failure.message} These docs are built again when they have changed, or at ${new Date(failure.retryAt).toISOString()}.`,
       );

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
+import { urlReaderFactory } from '@splitstage/reading';
 import { onTestFinished } from 'vitest';
 import techdocs from '../index.ts';
 
@@ -17,6 +19,8 @@ export async function startTechdocs(options: {
   readonly annotations: Readonly<Record<string, string>>;
   /** `techdocs` of the configuration. */
   readonly techdocs?: object;
+  /** Other keys of the configuration. */
+  readonly config?: JsonObject;
 }) {
   const published = await mkdtemp(join(tmpdir(), 'techdocs-published-'));
   onTestFinished(() => rm(published, { recursive: true, force: true }));
@@ -24,9 +28,11 @@ export async function startTechdocs(options: {
     features: [
       import('@backstage/plugin-techdocs-backend'),
       techdocs,
+      urlReaderFactory,
       catalogOf(options.annotations),
       mockServices.rootConfig.factory({
         data: {
+          ...options.config,
           catalog: {
             locations: options.locations?.map(target => ({ type: 'file', target })) ?? [],
           },

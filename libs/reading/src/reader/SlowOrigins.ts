@@ -7,7 +7,7 @@ const MOST_IN_A_ROW = 3;
 const PAUSE = 60_000;
 
 /**
- * Which servers did not answer in time, several times in a row. The catalog reads few files at a
+ * Which servers did not answer in time, several times in a row. The catalog, for one, reads few files at a
  * time, one after another within a Location: two hundred files of a server that never answers would
  * keep a place for as many times the limit of one.
  */

@@ -1,13 +1,12 @@
 import { InputError } from '@backstage/errors';
+import type { Limit } from '../limits/ReadLimits.ts';
 
 /** Options of {@link Deadline}. */
 export interface DeadlineOptions {
   /** Milliseconds. */
-  readonly timeout: number;
+  readonly limit: Limit;
   /** Begins the error, for example `Reading https://a.test/x.yaml`. */
   readonly what: string;
-  /** The key of the configuration that the timeout stands under. */
-  readonly key: string;
   /** Others who may end it. */
   readonly signals: readonly (AbortSignal | undefined)[];
 }
@@ -20,13 +19,13 @@ export class Deadline {
   readonly #timer: NodeJS.Timeout;
   #isOver = false;
 
-  constructor({ timeout, what, key, signals }: DeadlineOptions) {
+  constructor({ limit: { key, value }, what, signals }: DeadlineOptions) {
     const others = signals.filter(signal => signal !== undefined);
     this.signal = AbortSignal.any([this.#own.signal, ...others]);
     this.#timer = setTimeout(() => {
       this.#isOver = true;
-      this.#own.abort(new InputError(`${what} takes longer than ${timeout} ms (${key})`));
-    }, timeout);
+      this.#own.abort(new InputError(`${what} takes longer than ${value} ms (${key})`));
+    }, value);
     this.#timer.unref();
   }
 

@@ -1,26 +1,27 @@
 import { Readable } from 'node:stream';
 import type {
   UrlReaderService,
+  UrlReaderServiceReadTreeOptions,
+  UrlReaderServiceReadTreeResponse,
   UrlReaderServiceReadUrlOptions,
   UrlReaderServiceReadUrlResponse,
   UrlReaderServiceSearchOptions,
   UrlReaderServiceSearchResponse,
 } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
-import { previewBudget } from '../limits/previewBudget.ts';
-import type { CatalogLimits, FileLimits } from '../limits/readLimits.ts';
-import { type ArchiveBounds, archiveBounds } from './archiveBounds.ts';
+import type { Limit, ReadPolicy } from '../limits/ReadLimits.ts';
+import { type TreeBounds, treeBounds } from '../tree/treeBounds.ts';
 import { Deadline } from './Deadline.ts';
 import { mayBePattern } from './mayBePattern.ts';
 import { SlowOrigins } from './SlowOrigins.ts';
 
 /**
- * Bounds what the catalog reads: a file in bytes and time, a pattern in files, bytes and time.
- * Backstage collects whatever comes, for as long as it comes, before anybody looks at it.
+ * Bounds what a plugin reads: a file in bytes and time, a pattern and a tree in files, bytes and
+ * time. Backstage collects whatever comes, for as long as it comes, before anybody looks at it.
  */
 export function boundReader(
   reader: UrlReaderService,
-  limits: CatalogLimits,
+  policy: ReadPolicy,
   origins = new SlowOrigins(),
 ): UrlReaderService {
   async function readUrl(
@@ -28,11 +29,11 @@ export function boundReader(
     options: UrlReaderServiceReadUrlOptions = {},
   ): Promise<UrlReaderServiceReadUrlResponse> {
     origins.check(url);
+    const limits = policy.of(url);
     const deadline = new Deadline({
-      timeout: limits.readTimeout,
+      limit: limits.readTimeout,
       what: `Reading ${cut(url)}`,
-      key: 'catalog.limits.readTimeout',
-      signals: [previewBudget.getStore()?.signal, options.signal],
+      signals: [policy.signal?.(), options.signal],
     });
     const end = (error?: unknown) => {
       deadline.end(error);
@@ -51,9 +52,7 @@ export function boundReader(
     }
     const read = async () => {
       try {
-        const data = await deadline.race(
-          readBody(response, url, limits.of({ type: 'url', target: url })),
-        );
+        const data = await deadline.race(readBody(response, url, limits.fileBytes));
         end();
         return data;
       } catch (error) {
@@ -83,21 +82,17 @@ export function boundReader(
       return await readOne(url, options);
     }
     origins.check(url);
-    const { key, limits: most } = limits.of({ type: 'url', target: url });
+    const limits = policy.of(url);
+    const { patternBytes, patternFiles } = limits;
     const deadline = new Deadline({
-      timeout: limits.searchTimeout,
+      limit: limits.searchTimeout,
       what: `Reading the files of ${cut(url)}`,
-      key: 'catalog.limits.searchTimeout',
-      signals: [previewBudget.getStore()?.signal, options.signal],
+      signals: [policy.signal?.(), options.signal],
     });
-    const refuse = (what: string) => {
-      const error = new InputError(`${cut(url)} ${what}`);
-      deadline.end(error);
-      return error;
-    };
-    const bounds: ArchiveBounds = { key, limits: most, signal: deadline.signal, end: refuse };
+    const refuse = refusal(url, deadline);
+    const bounds: TreeBounds = { limits, signal: deadline.signal, refuse };
     const found = await deadline.race(
-      archiveBounds.run(bounds, () => reader.search(url, { ...options, signal: deadline.signal })),
+      treeBounds.run(bounds, () => reader.search(url, { ...options, signal: deadline.signal })),
     );
     const [first] = found.files;
     if (found.files.length === 1 && first?.url === url) {
@@ -105,9 +100,9 @@ export function boundReader(
       deadline.end();
       return await readOne(url, options);
     }
-    if (found.files.length > most.targets) {
+    if (found.files.length > patternFiles.value) {
       throw refuse(
-        `finds ${found.files.length} files, and ${most.targets} are allowed (${key}.targets)`,
+        `finds ${found.files.length} files, and ${patternFiles.value} are allowed (${patternFiles.key})`,
       );
     }
     let bytes = 0;
@@ -118,9 +113,9 @@ export function boundReader(
         content: async () => {
           const data = await deadline.race(file.content());
           bytes += data.length;
-          if (bytes > most.patternBytes) {
+          if (bytes > patternBytes.value) {
             throw refuse(
-              `finds files of more than ${most.patternBytes} bytes together (${key}.patternBytes)`,
+              `finds files of more than ${patternBytes.value} bytes together (${patternBytes.key})`,
             );
           }
           return data;
@@ -145,23 +140,58 @@ export function boundReader(
     }
   }
 
-  return { readUrl, search, readTree: (url, options) => reader.readTree(url, options) };
+  /** The time is for what whoever reads the tree does with it, too; see `Tree`. */
+  async function readTree(
+    url: string,
+    options: UrlReaderServiceReadTreeOptions = {},
+  ): Promise<UrlReaderServiceReadTreeResponse> {
+    origins.check(url);
+    const limits = policy.of(url);
+    const deadline = new Deadline({
+      limit: limits.treeTimeout,
+      what: `Reading the repository of ${cut(url)}`,
+      signals: [policy.signal?.(), options.signal],
+    });
+    const bounds: TreeBounds = {
+      limits,
+      signal: deadline.signal,
+      refuse: refusal(url, deadline),
+      done: () => deadline.end(),
+    };
+    try {
+      return await deadline.race(
+        treeBounds.run(bounds, () => reader.readTree(url, { ...options, signal: deadline.signal })),
+      );
+    } catch (error) {
+      deadline.end(error);
+      throw error;
+    }
+  }
+
+  return { readUrl, search, readTree };
+}
+
+/** Ends a read with a reason, and returns the error. */
+function refusal(url: string, deadline: Deadline): (what: string) => Error {
+  return what => {
+    const error = new InputError(`${cut(url)} ${what}`);
+    deadline.end(error);
+    return error;
+  };
 }
 
 async function readBody(
   response: UrlReaderServiceReadUrlResponse,
   url: string,
-  { key, limits }: FileLimits,
+  { key, value }: Limit,
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   // After gzip and the like: what is counted is what memory would hold.
   for await (const chunk of response.stream?.() ?? once(response.buffer)) {
     bytes += chunk.length;
-    if (bytes > limits.fileBytes) {
-      throw new InputError(
-        `${cut(url)} has more than ${limits.fileBytes} bytes (${key}.fileBytes)`,
-      );
+    if (bytes > value) {
+      throw new InputError(`${cut(url)} has more than ${value} bytes (${key})`);
     }
     chunks.push(Buffer.from(chunk));
   }

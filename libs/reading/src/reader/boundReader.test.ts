@@ -7,16 +7,20 @@ import { UrlReaders } from '@backstage/backend-defaults/urlReader';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { afterEach, expect, it } from 'vitest';
-import { previewBudget } from '../limits/previewBudget.ts';
-import { readLimits } from '../limits/readLimits.ts';
+import { readReadLimits } from '../limits/readReadLimits.ts';
 import { boundReader } from './boundReader.ts';
 import { SlowOrigins } from './SlowOrigins.ts';
 
 let stop: (() => void) | undefined;
 afterEach(() => stop?.());
 
-/** A server of somebody's, and the catalog's reader with limits. */
-async function serve(listener: RequestListener, limits: JsonObject = {}, origins?: SlowOrigins) {
+/** A server of somebody's, and a reader with limits. */
+async function serve(
+  listener: RequestListener,
+  limits: JsonObject = {},
+  origins?: SlowOrigins,
+  signal?: AbortSignal,
+) {
   const server = createServer(listener);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
@@ -26,12 +30,18 @@ async function serve(listener: RequestListener, limits: JsonObject = {}, origins
   };
   const config = mockServices.rootConfig({
     data: {
-      backend: { reading: { allow: [{ host: `127.0.0.1:${port}` }] } },
-      catalog: { limits: { registered: { fileBytes: 1_000_000 }, ...limits } },
+      backend: {
+        reading: {
+          allow: [{ host: `127.0.0.1:${port}` }],
+          limits: { fileBytes: 1_000_000, ...limits },
+        },
+      },
     },
   });
   const logger = mockServices.rootLogger();
-  const reader = boundReader(UrlReaders.default({ config, logger }), readLimits(config), origins);
+  const most = readReadLimits(config);
+  const policy = { of: () => most, signal: () => signal };
+  const reader = boundReader(UrlReaders.default({ config, logger }), policy, origins);
   return { reader, url: `http://127.0.0.1:${port}/x.yaml`, config };
 }
 
@@ -65,7 +75,7 @@ it('breaks off a file without an end as soon as it is too large, and its connect
   });
   const { files } = await reader.search(url);
   await expect(files[0]?.content()).rejects.toThrow(
-    /x\.yaml has more than 1000000 bytes \(catalog\.limits\.registered\.fileBytes\)/,
+    /x\.yaml has more than 1000000 bytes \(backend\.reading\.limits\.fileBytes\)/,
   );
   await closed.promise;
   expect(sent).toBeLessThan(20_000_000);
@@ -78,14 +88,14 @@ it('counts what a small answer becomes when it is unpacked', async () => {
     gzip.pipe(response);
     gzip.end(Buffer.alloc(50_000_000));
   });
-  await expect((await reader.readUrl(url)).buffer()).rejects.toThrow('registered.fileBytes');
+  await expect((await reader.readUrl(url)).buffer()).rejects.toThrow('limits.fileBytes');
 });
 
 it('ends a read that gets no answer, or one that drips', async () => {
   const limits = { readTimeout: { milliseconds: 300 } };
   const silent = await serve(() => {}, limits);
   await expect(silent.reader.search(silent.url)).rejects.toThrow(
-    /takes longer than 300 ms \(catalog\.limits\.readTimeout\)/,
+    /takes longer than 300 ms \(backend\.reading\.limits\.readTimeout\)/,
   );
   stop?.();
 
@@ -95,7 +105,7 @@ it('ends a read that gets no answer, or one that drips', async () => {
     response.on('close', () => clearInterval(timer));
   }, limits);
   const { files } = await dripping.reader.search(dripping.url);
-  await expect(files[0]?.content()).rejects.toThrow('catalog.limits.readTimeout');
+  await expect(files[0]?.content()).rejects.toThrow('limits.readTimeout');
 });
 
 it('does not wait for a server that never answers two hundred times', async () => {
@@ -117,11 +127,10 @@ it('does not wait for a server that never answers two hundred times', async () =
   expect((await reader.search(url)).files).toHaveLength(1);
 });
 
-it('ends with the preview that it is for', async () => {
-  const { reader, url } = await serve(() => {});
+it('ends with what it is part of', async () => {
   const end = new AbortController();
-  const budget = { entities: 1, spent: 0, signal: end.signal };
-  const reading = previewBudget.run(budget, () => reader.search(url));
+  const { reader, url } = await serve(() => {}, {}, undefined, end.signal);
+  const reading = reader.search(url);
   end.abort(new Error('The preview takes longer'));
   await expect(reading).rejects.toThrow('The preview takes longer');
 });

@@ -1,25 +1,28 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const PREFIX = 'splitstage-template-';
-
 /**
- * The folders of template processes: one each, for its user only, gone when the process is.
+ * Temporary folders of this process: for its user only, and removed after a kill, too.
  *
- * The name tells which service made it, so that what a killed service left can be told from what
+ * The name tells which process made one, so that what a killed process left can be told from what
  * another one on this machine works in.
  */
-export class ProcessFolders {
+export class OwnFolders {
   readonly #base: string;
+  readonly #prefix: string;
 
-  /** @param base - `backend.workingDirectory`, or the system's folder for temporary files */
-  constructor(base: string) {
+  /**
+   * @param base - `backend.workingDirectory`, or the system's folder for temporary files
+   * @param prefix - of each name, such as `splitstage-template-`
+   */
+  constructor(base: string, prefix: string) {
     this.#base = base;
+    this.#prefix = prefix;
   }
 
   /** Makes a folder that nobody but this user may enter (`mkdtemp` makes it 0700). */
   create(): Promise<string> {
-    return mkdtemp(join(this.#base, `${PREFIX}${process.pid}-`));
+    return mkdtemp(join(this.#base, `${this.#prefix}${process.pid}-`));
   }
 
   async remove(folder: string): Promise<void> {
@@ -27,10 +30,10 @@ export class ProcessFolders {
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 
-  /** Removes what services left that were killed. Call it before the first {@link create}. */
+  /** Removes what processes left that were killed. Call it before the first {@link create}. */
   async removeLeftovers(): Promise<void> {
     for (const name of await readdir(this.#base)) {
-      const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
+      const pid = new RegExp(`^${this.#prefix}(\\d+)-`).exec(name)?.[1];
       if (pid !== undefined && isGone(Number(pid))) await this.remove(join(this.#base, name));
     }
   }
