@@ -2,6 +2,7 @@ import type { BackstageCredentials, HttpAuthService } from '@backstage/backend-p
 import type { TaskBroker, TaskBrokerDispatchOptions } from '@backstage/plugin-scaffolder-node';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { nameCaller } from '../limits/nameCaller.ts';
 import type { ScaffolderLimits } from '../limits/readLimits.ts';
 import { Turns } from '../limits/Turns.ts';
 import type { Principal } from '../process/protocol.ts';
@@ -41,7 +42,7 @@ export function createRequestRouter(options: RequestRouterOptions): Router {
   router.post('/*', async (request, response) => {
     if (HARMLESS.test(request.path)) return 'next';
     const initiator: BackstageCredentials = await httpAuth.credentials(request);
-    const endTurn = await turns.take(JSON.stringify(initiator.principal));
+    const endTurn = await turns.take(nameCaller(initiator));
     const left = new AbortController();
     response.once('close', () => left.abort());
     try {
