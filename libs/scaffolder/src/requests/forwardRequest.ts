@@ -19,12 +19,14 @@ const HELD_BACK = new Set([
 /**
  * Sends a request to a template process, and its answer to the client.
  *
+ * @param body - the request's, as it was read
  * @param most - bytes of the answer
  * @throws ProcessEnd when the process is ended before it has begun to answer
  */
 export async function forwardRequest(
   child: TemplateProcess,
   request: Request,
+  body: Buffer,
   response: Response,
   most: number,
 ): Promise<void> {
@@ -34,7 +36,10 @@ export async function forwardRequest(
   });
   ended.catch(() => {});
   try {
-    const answer = await Promise.race([ask(child, request), ended.then(() => undefined as never)]);
+    const answer = await Promise.race([
+      ask(child, request, body),
+      ended.then(() => undefined as never),
+    ]);
     response.status(answer.statusCode ?? 502);
     for (const [name, value] of Object.entries(answer.headers)) {
       if (value !== undefined && !HELD_BACK.has(name)) response.setHeader(name, value);
@@ -48,17 +53,24 @@ export async function forwardRequest(
   }
 }
 
-function ask(child: TemplateProcess, request: Request): Promise<IncomingMessage> {
+function ask(child: TemplateProcess, request: Request, body: Buffer): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const outgoing = send({
       createConnection: () => child.connection,
       method: request.method,
       path: request.originalUrl,
-      headers: { ...passedOn(request.headers), host: 'template', connection: 'close' },
+      headers: {
+        ...passedOn(request.headers),
+        // The body is whole, and decoded.
+        'content-encoding': 'identity',
+        'content-length': body.length,
+        host: 'template',
+        connection: 'close',
+      },
     });
     outgoing.once('response', resolve);
     outgoing.once('error', reject);
-    request.pipe(outgoing);
+    outgoing.end(body);
   });
 }
 
