@@ -42,7 +42,10 @@ export function createRequestRouter(options: RequestRouterOptions): Router {
     if (HARMLESS.test(request.path)) return 'next';
     const initiator: BackstageCredentials = await httpAuth.credentials(request);
     const caller = nameCaller(initiator);
+    // A place is kept until the answer has left, a turn while a process works.
     const leavePlace = await places.take(caller);
+    response.once('close', leavePlace);
+    if (response.closed) leavePlace();
     let endTurn = () => {};
     const left = new AbortController();
     response.once('close', () => left.abort());
@@ -81,7 +84,6 @@ export function createRequestRouter(options: RequestRouterOptions): Router {
       }
     } finally {
       endTurn();
-      leavePlace();
     }
     return undefined;
   });

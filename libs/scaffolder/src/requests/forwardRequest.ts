@@ -1,6 +1,4 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as send } from 'node:http';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { InputError } from '@backstage/errors';
 import type { Request, Response } from 'express';
 import type { TemplateProcess } from '../process/TemplateProcess.ts';
@@ -40,11 +38,13 @@ export async function forwardRequest(
       ask(child, request, body),
       ended.then(() => undefined as never),
     ]);
+    // Whole: who reads it slowly must not say how long this takes.
+    const content = await Promise.race([take(answer, most), ended.then(() => undefined as never)]);
     response.status(answer.statusCode ?? 502);
     for (const [name, value] of Object.entries(answer.headers)) {
       if (value !== undefined && !HELD_BACK.has(name)) response.setHeader(name, value);
     }
-    await Promise.race([pipeline(answer, limit(most), response), ended]);
+    response.end(content);
   } catch (error) {
     if (child.connection.destroyed) await ended;
     throw error;
@@ -78,18 +78,17 @@ function passedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !HELD_BACK.has(name)));
 }
 
-function limit(most: number): Transform {
+async function take(answer: IncomingMessage, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
   let bytes = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, callback) {
-      bytes += chunk.length;
-      if (bytes <= most) callback(null, chunk);
-      else
-        callback(
-          new InputError(
-            `The answer has more than ${most} bytes, the limit (scaffolder.limits.responseBytes)`,
-          ),
-        );
-    },
-  });
+  for await (const chunk of answer) {
+    bytes += chunk.length;
+    if (bytes > most) {
+      throw new InputError(
+        `The answer has more than ${most} bytes, the limit (scaffolder.limits.responseBytes)`,
+      );
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
