@@ -50,6 +50,11 @@ export interface Config {
       /** Previews (`dryRun`) and checks of an entity at the same time; others wait. Default: 4. */
       previews?: number;
       /**
+       * What the entities of one answer to `POST /entities/by-refs` hold together, in bytes.
+       * Default: 33554432.
+       */
+      answerBytes?: number;
+      /**
        * Conditions, order fields and facets of a query of entities or locations, all together; many
        * values of one key are one condition. Default: 500.
        */

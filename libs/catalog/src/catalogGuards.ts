@@ -15,6 +15,7 @@ import { EntitySourceProcessor } from './origin/EntitySourceProcessor.ts';
 import { readBitbucketServers } from './origin/readBitbucketServers.ts';
 import { readScmIntegrations } from './origin/readScmIntegrations.ts';
 import { createPlaceholderResolvers } from './placeholders/createPlaceholderResolvers.ts';
+import { createAnswerLimit } from './queries/createAnswerLimit.ts';
 import { createQueryGuard } from './queries/createQueryGuard.ts';
 
 /**
@@ -73,6 +74,7 @@ export const catalogGuards = createBackendModule({
         );
         // A plugin's modules start before it does, so this stands in front of its own routes.
         httpRouter.use(createQueryGuard(limits));
+        httpRouter.use(createAnswerLimit({ ...services, most: limits.answerBytes }));
         httpRouter.use(
           createValidateGuard({ ...services, limits, parser, turns: createPreviewLimit(limits) }),
         );

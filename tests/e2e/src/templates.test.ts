@@ -1,5 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates' own expressions
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -470,5 +472,40 @@ describe('one user with many tasks', () => {
     await Promise.all(own.map(cancel));
     for (const id of own) await endsAs('cancelled', id);
     await until('one spare process', async () => (await folders()).length === 1);
+  });
+
+  // Five of these took both turns, thirty seconds each, and all others waited.
+  it('keeps nobody from templates by requests that come slowly', async () => {
+    const { hostname, port } = new URL(portal.fleet.url);
+    const answered: string[] = [];
+    const begin = async () => {
+      const socket = connect(Number(port), hostname);
+      socket.on('data', data => answered.push(String(data)));
+      socket.on('error', () => undefined);
+      await once(socket, 'connect');
+      socket.write(
+        `POST /api/scaffolder/v2/tasks HTTP/1.1\r\nHost: portal\r\nAuthorization: ${guest}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`,
+      );
+      const drip = setInterval(() => socket.write(' '), 1_000);
+      socket.once('close', () => clearInterval(drip));
+      return socket;
+    };
+    const slow = await Promise.all(Array.from({ length: 5 }, begin));
+    try {
+      // As soon as all five have their places.
+      await until('a refusal', async () => {
+        const sixth = await asGuest('POST', '/v2/tasks', { templateRef: 'template:default/x' });
+        return sixth.status === 429;
+      });
+      const other = await portal.call('/api/scaffolder/v2/tasks', {
+        method: 'POST',
+        body: JSON.stringify({ templateRef: 'template:default/greets', values: { name: 'Bob' } }),
+      });
+      expect(other.status).toBe(201);
+      expect(answered).toEqual([]);
+    } finally {
+      for (const socket of slow) socket.destroy();
+    }
+    await until('a place', async () => (await asGuest('POST', '/v2/tasks', {})).status === 400);
   });
 });

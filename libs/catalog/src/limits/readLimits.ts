@@ -56,6 +56,8 @@ export interface FileLimits {
 export interface CatalogLimits extends QueryLimits {
   /** The limits of the file at a location. */
   of(location: Location): FileLimits;
+  /** Bytes of the entities that one answer about named ones holds. */
+  readonly answerBytes: number;
   readonly previewEntities: number;
   readonly previews: number;
   /** Milliseconds that a preview may take. */
@@ -86,6 +88,7 @@ export function readLimits(config: Config): CatalogLimits {
       isNamed(location)
         ? { key: 'catalog.limits.named', limits: named }
         : { key: 'catalog.limits.registered', limits: registered },
+    answerBytes: readCount(config, 'catalog.limits.answerBytes', 32 * MiB),
     previewEntities: readCount(config, 'catalog.limits.previewEntities', 1_000),
     previews: readCount(config, 'catalog.limits.previews', 4),
     queryConditions: readCount(config, 'catalog.limits.queryConditions', 500),

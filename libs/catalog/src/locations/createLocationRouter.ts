@@ -84,7 +84,10 @@ export function createLocationRouter(options: LocationRouterOptions): Router {
   const inTurn: Handler = async (request, response, next) => {
     const credentials = await httpAuth.credentials(request);
     const caller = {
-      id: JSON.stringify(credentials.principal),
+      // A user is one, whichever service calls for the user.
+      id: auth.isPrincipal(credentials, 'user')
+        ? credentials.principal.userEntityRef
+        : JSON.stringify(credentials.principal),
       isService: auth.isPrincipal(credentials, 'service'),
     };
     await previewLimit.run(caller, response, next);

@@ -14,6 +14,7 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import type { TaskSpec } from '../process/protocol.ts';
 import { applyTaskFilter } from './applyTaskFilter.ts';
+import { checkListBytes } from './checkListBytes.ts';
 import type { TaskState } from './TaskState.ts';
 
 type ListOptions = NonNullable<Parameters<TaskBroker['list']>[0]>;
@@ -52,6 +53,8 @@ export interface TaskStoreOptions {
   readonly logger: LoggerService;
   /** Keeps what a user typed until the task has ended, so that another service can take it up. */
   readonly keepSecrets: boolean;
+  /** Bytes of the tasks of one list: `scaffolder.limits.listBytes`. */
+  readonly listBytes: number;
 }
 
 /** Who asks for a task, when nobody is known: external callers share one queue. */
@@ -285,6 +288,7 @@ export class TaskStore {
     };
   }
 
+  /** @throws InputError for a list that would hold too much */
   async list(options: ListOptions = {}): Promise<{ tasks: SerializedTask[]; totalTasks: number }> {
     const { filters, order, pagination, permissionFilters } = options;
     const query = this.#db('tasks');
@@ -299,6 +303,7 @@ export class TaskStore {
     }
     if (pagination?.limit !== undefined) query.limit(pagination.limit);
     if (pagination?.offset !== undefined) query.offset(pagination.offset);
+    await checkListBytes(query, this.#options.listBytes);
     const rows: TaskRow[] = await query.select(
       'id',
       'spec',
