@@ -8,6 +8,7 @@ import { kubernetesModule } from './kubernetes/kubernetesModule.tsx';
 import { navigationModule } from './navigation/navigationModule.ts';
 import { notFoundModule } from './notFound/notFoundModule.tsx';
 import { outagesModule } from './outages/outagesModule.tsx';
+import { scaffolderModule } from './scaffolder/scaffolderModule.tsx';
 import { settingsModule } from './settings/settingsModule.tsx';
 import { signInModule } from './signIn/signInModule.ts';
 import { themeModule } from './theme/themeModule.tsx';
@@ -31,6 +32,7 @@ export function createPortal() {
       docsModule,
       ...devtoolsModules,
       kubernetesModule,
+      scaffolderModule,
       settingsModule,
       wordsModule,
     ],

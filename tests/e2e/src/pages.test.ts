@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describeReadablePages } from './pages/describeReadablePages.ts';
 import { addScriptLinks } from './testing/addScriptLinks.ts';
 import { type BrowserPage, openBrowser } from './testing/openBrowser.ts';
 import { serveFolder } from './testing/serveFolder.ts';
@@ -86,10 +87,27 @@ describe('a page with nothing to show', () => {
     expect(new URL(page.url()).pathname).toBe('/');
   });
 
+  it('says that there is no provider to connect to, and has no tab that cannot work', async () => {
+    const { page } = browser;
+    await page.goto('/settings/auth-providers');
+    await page.getByText('No provider is set up').waitFor();
+    await page.goto('/devtools');
+    await page.getByRole('tab', { name: 'Config' }).waitFor();
+    expect(await page.getByRole('tab', { name: 'Info' }).count()).toBe(0);
+  });
+
+  it('says in words that what was asked for is not there', async () => {
+    const { page } = browser;
+    await page.goto('/create/templates/default/nothing');
+    await page.getByText('Failed to load template, there is no such thing').waitFor();
+  });
+
   it('warns of nothing deprecated in the console of who opens the portal', () => {
-    expect(warnings.filter(text => /icon|ignored/i.test(text))).toEqual([]);
+    expect(warnings.filter(text => /icon|ignored|deprecated/i.test(text))).toEqual([]);
   });
 });
+
+describeReadablePages(() => ({ portal, browser }));
 
 describe('Unregister', () => {
   const item = async (entity: string) => {

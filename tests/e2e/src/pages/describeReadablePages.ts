@@ -1,0 +1,68 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { BrowserPage } from '../testing/openBrowser.ts';
+import type { Portal } from '../testing/startPortal.ts';
+import { until } from '../testing/until.ts';
+import { cutWords } from './cutWords.ts';
+
+/** Cases about what can be read at every width, by day and by night. */
+export function describeReadablePages(
+  visit: () => { readonly portal: Portal; readonly browser: BrowserPage },
+): void {
+  describe('a page on a phone, on a tablet and by night', () => {
+    afterAll(async () => {
+      const { page } = visit().browser;
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.emulateMedia({ colorScheme: 'light' });
+    });
+
+    it.each([
+      ['/catalog', 'Booking service'],
+      ['/catalog/default/component/booking-service', 'Booking database'],
+      ['/catalog/default/component/booking-service/apis', 'Routing API'],
+      ['/notifications', 'Newest on top'],
+      ['/search', 'Documentation'],
+    ])('has whole words: %s', async (path, text) => {
+      const { page } = visit().browser;
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.goto(path);
+      await page.getByText(text).filter({ visible: true }).first().waitFor();
+      // The sidebar and the filters take a moment to become those of another width.
+      for (const width of [768, 390]) {
+        await until(
+          `whole words at ${width} pixels`,
+          async () => {
+            const cut = await cutWords(page, width);
+            if (cut.length > 0) {
+              throw new Error(cut.join(', '));
+            }
+            return true;
+          },
+          10_000,
+        );
+      }
+    });
+
+    it('has letters in its documentation that can be read', async () => {
+      const { portal, browser } = visit();
+      const { page } = browser;
+      await until('the docs to be built', async () => {
+        const site = '/api/techdocs/static/docs/default/component/booking-service';
+        return (await portal.call(`${site}/index.html`)).ok;
+      });
+      await page.goto('/docs/default/component/booking-service');
+      const text = page.getByText('It answers two questions');
+      await text.waitFor();
+      const sizeOf = (element: Element) => Number.parseFloat(getComputedStyle(element).fontSize);
+      expect(await text.evaluate(sizeOf)).toBeGreaterThanOrEqual(14);
+    });
+
+    it('shows the arrows of an API’s operations', async () => {
+      const { page } = visit().browser;
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.goto('/catalog/default/api/booking-api/definition');
+      const colourOf = (element: Element) => getComputedStyle(element).color;
+      const arrow = page.locator('.swagger-ui svg.arrow').last();
+      expect(await arrow.evaluate(colourOf)).toBe(await page.locator('body').evaluate(colourOf));
+    });
+  });
+}
