@@ -250,6 +250,16 @@ describe('a page whose service is down', () => {
     await page.getByRole('link', { name: 'Catalog', exact: true }).first().click();
     await says('The portal does not answer').waitFor();
     expect(await raw()).toBe(0);
+    // Two addresses of one page whose parts are missing: the second one must not load it again, as
+    // the browser's own error would stay.
+    for (const name of ['booking-service', 'booking-web']) {
+      await page.evaluate(path => {
+        history.pushState({}, '', path);
+        dispatchEvent(new PopStateEvent('popstate', { state: {} }));
+      }, `/catalog/default/component/${name}`);
+      await says('The portal does not answer').waitFor();
+    }
+    await page.getByRole('link', { name: 'Catalog', exact: true }).first().click();
     await fleet.startService('gateway');
     await page.getByRole('link', { name: 'Booking service' }).waitFor({ timeout: 60_000 });
   });
