@@ -1,4 +1,4 @@
-import { EmptyState } from '@backstage/core-components';
+import { Content, EmptyState } from '@backstage/core-components';
 import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
 import type { ReactNode } from 'react';
 
@@ -9,10 +9,12 @@ export function ProvidersOrWords({ children }: { readonly children: ReactNode })
     return children;
   }
   return (
-    <EmptyState
-      missing="content"
-      title="No provider is set up"
-      description="Accounts elsewhere that the portal may use in your name show here, as soon as those who look after the portal add their provider under auth.providers in its configuration."
-    />
+    <Content>
+      <EmptyState
+        missing="content"
+        title="No provider is set up"
+        description="Accounts elsewhere that the portal may use in your name show here, as soon as those who look after the portal add their provider under auth.providers in its configuration."
+      />
+    </Content>
   );
 }

@@ -59,12 +59,6 @@ export function createPortalTheme(palette: typeof lightPalette | typeof darkPale
         },
       },
       ...scaffolderLists,
-      // A column is as wide as its page, and not as its widest table (Kubernetes).
-      MuiGrid: {
-        styleOverrides: {
-          'direction-xs-column': { flexWrap: 'nowrap', '& > .MuiGrid-item': { maxWidth: '100%' } },
-        },
-      },
       // Whole words, in denser rows than the stock ones: the catalog's eight columns have to find room
       // in a window of 1,280 pixels. Some stock cells bring a padding of their own.
       MuiTableCell: {
