@@ -22,19 +22,22 @@ beforeAll(async () => {
       catalog: { rules: [{ allow: ['Component', 'API', 'Template'] }] },
     },
   });
-  for (const name of ['narrowboat.yaml', 'scriptLinks.yaml']) {
-    await portal.json('/api/catalog/locations', {
-      method: 'POST',
-      body: JSON.stringify({ type: 'url', target: files.urlOf(name) }),
-    });
-  }
+  const opening = openBrowser(portal.fleet.url);
+  await Promise.all(
+    ['narrowboat.yaml', 'scriptLinks.yaml'].map(name =>
+      portal.json('/api/catalog/locations', {
+        method: 'POST',
+        body: JSON.stringify({ type: 'url', target: files.urlOf(name) }),
+      }),
+    ),
+  );
   await until('the catalog to know them', async () => {
     const { totalItems } = await portal.json<{ totalItems: number }>(
       '/api/catalog/entities/by-query?filter=metadata.name=script-links',
     );
     return totalItems === 3;
   });
-  browser = await openBrowser(portal.fleet.url);
+  browser = await opening;
   browser.page.on('console', message => {
     if (message.type() === 'warning') {
       warnings.push(message.text());
@@ -233,6 +236,7 @@ describe('a page whose service is down', () => {
     await says('Not answering: search').waitFor();
     expect(await field.inputValue()).toBe('booking');
     await fleet.startService('search');
+    await page.getByRole('button', { name: 'Try now' }).click();
     const offer = page.getByRole('status').filter({ hasText: 'There is an answer again' });
     await offer.waitFor();
     expect(await field.inputValue()).toBe('booking');
@@ -260,7 +264,9 @@ describe('a page whose service is down', () => {
       await says('The portal does not answer').waitFor();
     }
     await page.getByRole('link', { name: 'Catalog', exact: true }).first().click();
+    await says('The portal does not answer').waitFor();
     await fleet.startService('gateway');
+    await page.getByRole('button', { name: 'Try now' }).click();
     await page.getByRole('link', { name: 'Booking service' }).waitFor({ timeout: 60_000 });
   });
 });
