@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openBrowser } from './testing/openBrowser.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cutWords } from './pages/cutWords.ts';
+import { type BrowserPage, openBrowser } from './testing/openBrowser.ts';
 import { serveCluster } from './testing/serveCluster.ts';
 import { serveFiles } from './testing/serveFiles.ts';
 import { type Portal, startPortal } from './testing/startPortal.ts';
@@ -20,6 +21,16 @@ beforeAll(async () => {
       {
         metadata: { name: 'booking-1', namespace: 'booking' },
         spec: { containers: [{ name: 'main', env: [{ name: 'PASSWORD', value: SECRET }] }] },
+        status: {
+          conditions: [],
+          containerStatuses: [
+            {
+              name: 'main',
+              restartCount: 7,
+              state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off of 5 minutes' } },
+            },
+          ],
+        },
       },
     ],
     roles: [{ metadata: { name: 'admin' } }],
@@ -52,7 +63,7 @@ beforeAll(async () => {
     },
   });
   authorization = `Bearer ${await portal.guestToken()}`;
-  await register('mine');
+  await register('mine', { id: 'mine' });
   await register('theirs', { id: 'theirs' }, 'group:default/dispatch-team');
   await register('everything', { 'label-selector': '!nosuchlabel' });
   await register('placed', { namespace: 'booking', 'label-selector': '!nosuchlabel' });
@@ -156,16 +167,34 @@ it('shows everything to whom the policy lets read clusters', async () => {
   expect((await ask(custom, body, system)).text).toContain('admin');
 });
 
-it('tells a guest in words whose a tab is, and asks no cluster for it', async () => {
-  cluster.asked.length = 0;
-  await using browser = await openBrowser(portal.fleet.url);
-  const { page, record } = browser;
-  await page.goto('/catalog/default/component/theirs/kubernetes');
-  await page.getByRole('button', { name: 'Continue as guest' }).click();
-  await page.getByText('Shown to its owners').waitFor();
-  await page.getByRole('article').getByRole('link', { name: 'Dispatch' }).last().waitFor();
-  expect(record.failedRequests).toEqual([]);
-  expect(cluster.asked).toEqual([]);
+describe('the tab of an entity', () => {
+  let browser: BrowserPage;
+  beforeAll(async () => {
+    browser = await openBrowser(portal.fleet.url);
+  });
+  afterAll(() => browser?.[Symbol.asyncDispose]());
+
+  it('tells a guest in words whose it is, and asks no cluster for it', async () => {
+    cluster.asked.length = 0;
+    const { page, record } = browser;
+    await page.goto('/catalog/default/component/theirs/kubernetes');
+    await page.getByRole('button', { name: 'Continue as guest' }).click();
+    await page.getByText('Shown to its owners').waitFor();
+    const words = page.getByText('is shown to those who own it');
+    await words.getByRole('link', { name: 'Dispatch' }).waitFor();
+    expect(record.failedRequests).toEqual([]);
+    expect(cluster.asked).toEqual([]);
+  });
+
+  it('shows an owner on a phone what is wrong with a pod', async () => {
+    const { page } = browser;
+    await page.goto('/catalog/default/component/mine/kubernetes');
+    await page.getByText('back-off of 5 minutes').waitFor();
+    await until('a page as wide as its window', async () => {
+      const cut = await cutWords(page, 390);
+      return cut.length === 0;
+    });
+  });
 });
 
 it('leaves the proxy to the platform', async () => {

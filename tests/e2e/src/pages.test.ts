@@ -103,6 +103,10 @@ describe('a page with nothing to show', () => {
     const { page } = browser;
     await page.goto('/create/templates/default/nothing');
     await page.getByText('Failed to load template, there is no such thing').waitFor();
+    await page.goto('/create/tasks/00000000-0000-0000-0000-000000000000');
+    await page.getByRole('heading', { name: 'This task is not shown to you' }).waitFor();
+    await page.goto('/settings/nothing');
+    await page.getByRole('heading', { name: 'Nothing to see here' }).waitFor();
   });
 
   it('warns of nothing deprecated in the console of who opens the portal', () => {
