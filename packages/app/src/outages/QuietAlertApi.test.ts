@@ -27,6 +27,15 @@ describe('QuietAlertApi', () => {
     expect(shown).toEqual([]);
   });
 
+  it('takes a part of a page that could not be loaded for an outage of the portal', () => {
+    const { api, log, shown } = listening();
+    const message =
+      "Error in extension 'plugin-header-action:techdocs'; caused by ChunkLoadError: ";
+    api.post({ message: `${message}Loading chunk 4907 failed. (error: …)`, severity: 'error' });
+    expect(shown).toEqual([]);
+    expect(log.get()).toMatchObject({ pluginIds: ['app'], unreachable: true });
+  });
+
   it('keeps an error that has nothing to do with an outage', () => {
     const { api, clock, log, shown } = listening();
     log.report('catalog', 'unavailable');

@@ -1,7 +1,7 @@
 import type { AlertApi, AlertMessage, ToastApi } from '@backstage/frontend-plugin-api';
 import { inWords } from './inWords.ts';
 import type { OutageLog } from './OutageLog.ts';
-import { saysOutage } from './outage.ts';
+import { saysChunkError, saysOutage } from './outage.ts';
 
 /** For so long after a failed request, an error is told as its consequence, in milliseconds. */
 const consequence = 1_000;
@@ -38,6 +38,11 @@ export class QuietAlertApi implements AlertApi {
   }
 
   post(alert: AlertMessage): void {
+    if (saysChunkError(alert.message)) {
+      // Parts of a page come from where its front end does; no request of ours told of it.
+      this.#log.report('app', 'unreachable');
+      return;
+    }
     const severity = alert.severity ?? (isFailure(alert.message) ? 'error' : undefined);
     if (
       this.#isToldAlready(alert.message, severity) ||
