@@ -1,7 +1,6 @@
 import { createApp } from '@backstage/frontend-defaults';
 import { catalogModules } from './catalog/catalogModules.tsx';
 import { devtoolsModules } from './devtools/devtoolsModules.tsx';
-import { docsModule } from './docs/docsModule.tsx';
 import { homeModules } from './home/homeModules.ts';
 import { iconsModule } from './icons/iconsModule.tsx';
 import { kubernetesModule } from './kubernetes/kubernetesModule.tsx';
@@ -29,7 +28,6 @@ export function createPortal() {
       notFoundModule,
       ...homeModules,
       ...catalogModules,
-      docsModule,
       ...devtoolsModules,
       kubernetesModule,
       scaffolderModule,

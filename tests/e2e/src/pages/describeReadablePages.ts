@@ -49,11 +49,12 @@ export function describeReadablePages(
         const site = '/api/techdocs/static/docs/default/component/booking-service';
         return (await portal.call(`${site}/index.html`)).ok;
       });
+      await page.setViewportSize({ width: 390, height: 900 });
       await page.goto('/docs/default/component/booking-service');
       const text = page.getByText('It answers two questions');
       await text.waitFor();
-      const sizeOf = (element: Element) => Number.parseFloat(getComputedStyle(element).fontSize);
-      expect(await text.evaluate(sizeOf)).toBeGreaterThanOrEqual(14);
+      const size = await text.evaluate(element => getComputedStyle(element).fontSize);
+      expect(Number.parseFloat(size)).toBeGreaterThanOrEqual(14);
     });
 
     it('shows the arrows of an API’s operations', async () => {
