@@ -65,5 +65,17 @@ export function describeReadablePages(
       const arrow = page.locator('.swagger-ui svg.arrow').last();
       expect(await arrow.evaluate(colourOf)).toBe(await page.locator('body').evaluate(colourOf));
     });
+
+    it('keeps what somebody typed when night falls', async () => {
+      const { page } = visit().browser;
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.goto('/create/templates/default/golden-path-service');
+      await page.getByLabel('Name').fill('lock-keeper');
+      const paper = () => page.locator('body').evaluate(body => getComputedStyle(body).color);
+      const byDay = await paper();
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await until('the dark look', async () => (await paper()) !== byDay);
+      expect(await page.getByLabel('Name').inputValue()).toBe('lock-keeper');
+    });
   });
 }
