@@ -25,6 +25,18 @@ export const it = base
         {
           metadata: { name: 'booking-1', namespace: 'booking' },
           spec: { containers: [{ name: 'main', env: [{ name: 'PASSWORD', value: SECRET }] }] },
+          status: {
+            conditions: [],
+            containerStatuses: [
+              {
+                name: 'main',
+                restartCount: 7,
+                state: {
+                  waiting: { reason: 'CrashLoopBackOff', message: 'back-off of 5 minutes' },
+                },
+              },
+            ],
+          },
         },
       ],
       roles: [{ metadata: { name: 'admin' } }],

@@ -1,6 +1,7 @@
-import { expect } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { cutWords } from '../pages/cutWords.ts';
 import { componentFile } from '../testing/catalogFiles.ts';
-import { openBrowser } from '../testing/openBrowser.ts';
+import { type BrowserPage, openBrowser } from '../testing/openBrowser.ts';
 import type { Catalog } from '../testing/startCatalog.ts';
 import { until } from '../testing/until.ts';
 import { it, SECRET } from './it.ts';
@@ -10,7 +11,7 @@ const guest = 'user:development/guest';
 let catalog: Catalog;
 it.beforeAll(async ({ catalog: shared }) => {
   catalog = shared;
-  await register('mine');
+  await register('mine', { id: 'mine' });
   await register('theirs', { id: 'theirs' }, 'group:default/dispatch-team');
   await register('everything', { 'label-selector': '!nosuchlabel' });
   await register('placed', { namespace: 'booking', 'label-selector': '!nosuchlabel' });
@@ -97,16 +98,34 @@ it('shows everything to whom the policy lets read clusters', async () => {
   expect((await ask(custom, body, system)).text).toContain('admin');
 });
 
-it('tells a guest in words whose a tab is, and asks no cluster for it', async ({ cluster }) => {
-  cluster.asked.length = 0;
-  await using browser = await openBrowser(catalog.portal.fleet.url);
-  const { page, record } = browser;
-  await page.goto('/catalog/default/component/theirs/kubernetes');
-  await page.getByRole('button', { name: 'Continue as guest' }).click();
-  const words = page.getByText('is shown to those who own it');
-  await words.getByRole('link', { name: 'Dispatch' }).waitFor();
-  expect(record.failedRequests).toEqual([]);
-  expect(cluster.asked).toEqual([]);
+describe('the tab of an entity', () => {
+  let browser: BrowserPage;
+  beforeAll(async () => {
+    browser = await openBrowser(catalog.portal.fleet.url);
+  });
+  afterAll(() => browser?.[Symbol.asyncDispose]());
+
+  it('tells a guest in words whose it is, and asks no cluster for it', async ({ cluster }) => {
+    cluster.asked.length = 0;
+    const { page, record } = browser;
+    await page.goto('/catalog/default/component/theirs/kubernetes');
+    await page.getByRole('button', { name: 'Continue as guest' }).click();
+    await page.getByText('Shown to its owners').waitFor();
+    const words = page.getByText('is shown to those who own it');
+    await words.getByRole('link', { name: 'Dispatch' }).waitFor();
+    expect(record.failedRequests).toEqual([]);
+    expect(cluster.asked).toEqual([]);
+  });
+
+  it('shows an owner on a phone what is wrong with a pod', async () => {
+    const { page } = browser;
+    await page.goto('/catalog/default/component/mine/kubernetes');
+    await page.getByText('back-off of 5 minutes').waitFor();
+    await until('a page as wide as its window', async () => {
+      const cut = await cutWords(page, 390);
+      return cut.length === 0;
+    });
+  });
 });
 
 it('leaves the proxy to the platform', async ({ cluster }) => {
