@@ -13,8 +13,8 @@ export function NotAnOwner({ entity }: { readonly entity: Entity }) {
         <>
           What {entity.metadata.title ?? entity.metadata.name} runs in clusters is shown to those
           who own it{owners.length > 0 && ': '}
-          <EntityRefLinks entityRefs={owners} defaultKind="group" />. Those who look after the portal
-          see it, too.
+          <EntityRefLinks entityRefs={owners} defaultKind="group" />. Those who look after the
+          portal see it, too.
         </>
       }
     />

@@ -1,27 +1,12 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Portal, startPortal } from './testing/startPortal.ts';
-import { until } from './testing/until.ts';
-
-let portal: Portal;
-const lines: string[] = [];
-beforeAll(async () => {
-  portal = await startPortal({
-    config: {
-      auth: {
-        experimentalClientIdMetadataDocuments: { enabled: true },
-        providers: { github: { development: { clientId: 'id', clientSecret: 'secret' } } },
-      },
-      backend: { auditor: { severityLogLevelMappings: { low: 'info' } } },
-    },
-    log: event => void (event.type === 'log' && lines.push(event.line)),
-  });
-});
-afterAll(() => portal[Symbol.asyncDispose]());
+import type { Portal } from '../testing/startPortal.ts';
+import { until } from '../testing/until.ts';
+import { it } from './it.ts';
 
 /** How a WebSocket of signals ends up: open, or the status of its refusal. */
-async function openSignals(protocols: string[] = [], path = '/api/signals') {
+async function openSignals(portal: Portal, protocols: string[] = [], path = '/api/signals') {
   const socket = new WebSocket(`${portal.fleet.url.replace('http', 'ws')}${path}`, protocols);
   const refused = new Promise<number>(resolve => {
     socket.on('unexpected-response', (_request, response) => {
@@ -35,7 +20,7 @@ async function openSignals(protocols: string[] = [], path = '/api/signals') {
   return outcome;
 }
 
-it('no log line of any service holds the value of a query parameter', async () => {
+it('no log line of any service holds the value of a query parameter', async ({ portal }) => {
   const secret = 'Zx81secretvalue';
   const paths = [
     '/',
@@ -60,32 +45,33 @@ it('no log line of any service holds the value of a query parameter', async () =
       }).then(response => response.arrayBuffer());
     }
   }
-  await until('the lines', async () => lines.some(line => line.includes('GET /api/nobody 404')));
-  expect(lines.some(line => line.includes('/api/catalog/entities 200 in'))).toBe(true);
-  expect(lines.some(line => line.includes('catalog.entity-fetch'))).toBe(true);
-  expect(lines.filter(line => line.includes(secret))).toEqual([]);
+  const lines = () => portal.fleet.services.flatMap(name => portal.fleet.logs(name));
+  await until('the lines', async () => lines().some(line => line.includes('GET /api/nobody 404')));
+  expect(lines().some(line => line.includes('/api/catalog/entities 200 in'))).toBe(true);
+  expect(lines().some(line => line.includes('catalog.entity-fetch'))).toBe(true);
+  expect(lines().filter(line => line.includes(secret))).toEqual([]);
 });
 
 describe('signals', () => {
-  it('are for users: nobody, a service and a stranger hear no broadcast', async () => {
-    expect(await openSignals()).toBe(401);
-    expect(await openSignals([portal.systemToken])).toBe(401);
-    expect(await openSignals([`${Buffer.from('{"typ":"JWT"}').toString('base64url')}.e30.x`])).toBe(
-      401,
-    );
+  it('are for users: nobody, a service and a stranger hear no broadcast', async ({ portal }) => {
+    expect(await openSignals(portal)).toBe(401);
+    expect(await openSignals(portal, [portal.systemToken])).toBe(401);
+    expect(
+      await openSignals(portal, [`${Buffer.from('{"typ":"JWT"}').toString('base64url')}.e30.x`]),
+    ).toBe(401);
     // The plugin takes every end of its own URL for itself.
-    expect(await openSignals([], '/signals')).toBe(401);
+    expect(await openSignals(portal, [], '/signals')).toBe(401);
   });
 
-  it('open for a user, and not for a token that pretends to be one', async () => {
+  it('open for a user, and not for a token that pretends to be one', async ({ portal }) => {
     const token = await portal.guestToken();
-    expect(await openSignals([token])).toBe('open');
-    expect(await openSignals([token])).toBe('open');
-    expect(await openSignals([`${token.slice(0, -20)}${'A'.repeat(20)}`])).toBe(401);
+    expect(await openSignals(portal, [token])).toBe('open');
+    expect(await openSignals(portal, [token])).toBe('open');
+    expect(await openSignals(portal, [`${token.slice(0, -20)}${'A'.repeat(20)}`])).toBe(401);
   });
 
   // The plugin took 100 MiB at a time, and kept every name of a channel.
-  it('end when their user sends more than a page has to say', async () => {
+  it('end when their user sends more than a page has to say', async ({ portal }) => {
     const url = `${portal.fleet.url.replace('http', 'ws')}/api/signals`;
     const socket = new WebSocket(url, [await portal.guestToken()]);
     await once(socket, 'open');
@@ -101,13 +87,13 @@ describe('signals', () => {
     expect((await closed)[0]).toBe(1006);
   });
 
-  it('that nobody serves are a 404', async () => {
-    expect(await openSignals([await portal.guestToken()])).toBe('open');
-    expect(await openSignals([], '/api/signals/other')).toBe(404);
-  }, 30_000);
+  it('that nobody serves are a 404', { timeout: 30_000 }, async ({ portal }) => {
+    expect(await openSignals(portal, [await portal.guestToken()])).toBe('open');
+    expect(await openSignals(portal, [], '/api/signals/other')).toBe(404);
+  });
 });
 
-it('sign-in leads a browser back to the portal and nowhere else', async () => {
+it('sign-in leads a browser back to the portal and nowhere else', async ({ portal }) => {
   const leadTo = async (url: string) => {
     const state = `env=development&nonce=x&flow=redirect&redirectUrl=${encodeURIComponent(url)}`;
     const frame = `/api/auth/github/handler/frame?state=${Buffer.from(state).toString('hex')}`;
@@ -120,7 +106,7 @@ it('sign-in leads a browser back to the portal and nowhere else', async () => {
 });
 
 describe('below /.well-known', () => {
-  it('what nobody serves is a 404 in JSON, at every service', async () => {
+  it('what nobody serves is a 404 in JSON, at every service', async ({ portal }) => {
     for (const origin of [
       portal.fleet.url,
       ...portal.fleet.services.map(portal.fleet.serviceUrl),
@@ -138,7 +124,7 @@ describe('below /.well-known', () => {
     }
   });
 
-  it('a client of MCP finds from its 401 how to sign in', async () => {
+  it('a client of MCP finds from its 401 how to sign in', async ({ portal }) => {
     const refused = await fetch(`${portal.fleet.url}/api/mcp-actions/v1`, { method: 'POST' });
     expect(refused.status).toBe(401);
     const challenge = refused.headers.get('www-authenticate');

@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Portal, startPortal } from './testing/startPortal.ts';
-import { UserTokens } from './testing/UserTokens.ts';
-import { until } from './testing/until.ts';
+import { until } from '../testing/until.ts';
+import { it } from './it.ts';
 
 /** A path of each service that passes the caller on to another one. */
 const paths = {
@@ -13,23 +11,15 @@ const paths = {
   search: '/api/search/query?term=x',
 };
 
-let portal: Portal;
-let tokens: UserTokens;
 let ann: string;
 let ben: string;
-beforeAll(async () => {
-  const databasePrefix = `e2e_${randomBytes(4).toString('hex')}_`;
-  tokens = await UserTokens.create(databasePrefix);
-  portal = await startPortal({ databasePrefix, config: { auth: tokens.config } });
+// Users are rows in the database of a portal that runs.
+it.beforeAll(async ({ portal: _running, tokens }) => {
   [ann = '', ben = ''] = await tokens.signIn(['ann', 'ben']);
-});
-afterAll(async () => {
-  await portal?.[Symbol.asyncDispose]();
-  await tokens?.[Symbol.asyncDispose]();
 });
 
 // Before, the first was a 500 at search, and the second came back in the answer.
-it('refuses odd tokens in few words, at every service', async () => {
+it('refuses odd tokens in few words, at every service', async ({ portal, tokens }) => {
   const odd = tokens.tokenOf('user:default/ann', { typ: 'JWT' });
   const plugin = tokens.tokenOf('a'.repeat(10_000), { typ: 'vnd.backstage.plugin' });
 
@@ -47,7 +37,9 @@ it('refuses odd tokens in few words, at every service', async () => {
 });
 
 // Any number was open before, and what nobody read of them waited in the gateway.
-it('gives one user 100 WebSockets of signals, whoever else pretends to be that user', async () => {
+it('gives one user 100 WebSockets of signals, whoever else pretends to be that user', {
+  timeout: 60_000,
+}, async ({ portal }) => {
   const url = `${portal.fleet.url.replace('http', 'ws')}/api/signals`;
   const pages: WebSocket[] = [];
   const connect = (token: string) => {
@@ -81,4 +73,4 @@ it('gives one user 100 WebSockets of signals, whoever else pretends to be that u
   } finally {
     for (const page of pages) page.terminate();
   }
-}, 60_000);
+});
