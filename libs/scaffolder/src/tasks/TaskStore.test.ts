@@ -1,17 +1,17 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
+import { type Postgres, startPostgres } from '@splitstage/fleet';
 import knex, { type Knex } from 'knex';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startTestPostgres, type TestPostgres } from '../testing/TestPostgres.ts';
 import { type ClaimedTask, TaskStore } from './TaskStore.ts';
 
-let postgres: TestPostgres;
+let postgres: Postgres;
 let db: Knex;
 let store: TaskStore;
 
 beforeAll(async () => {
-  postgres = await startTestPostgres();
-  db = knex({ ...postgres.config, pool: { min: 0, max: 10 } });
+  postgres = await startPostgres();
+  db = knex({ client: 'pg', connection: postgres.url, pool: { min: 0, max: 10 } });
   await db.migrate.latest({
     directory: resolvePackagePath('@backstage/plugin-scaffolder-backend', 'migrations'),
   });
