@@ -130,7 +130,7 @@ describe('a task whose service went away', () => {
     await store.claim(1);
     await store.complete(id, 'failed', { message: 'x' });
     await store.reopen(id, { typed: 'anew' }, () => {});
-    expect(await store.attempts(id)).toBe(1);
+    expect(await store.events.countAttempts(id)).toBe(1);
     expect((await store.claim(1))?.secrets).toEqual({ typed: 'anew' });
   });
 });
@@ -141,7 +141,7 @@ describe('the end of a task', () => {
     await store.claim(1);
     expect(await store.complete(id, 'failed', { message: 'first' })).toBe(true);
     expect(await store.complete(id, 'completed', { message: 'second' })).toBe(false);
-    expect((await store.listEvents(id)).map(({ body }) => body.message)).toEqual(['first']);
+    expect((await store.events.list(id)).map(({ body }) => body.message)).toEqual(['first']);
   });
 
   it('takes what the user typed out of the database', async () => {
@@ -172,7 +172,7 @@ describe('the end of a task', () => {
     await store.complete(id, 'completed', { message: 'done' });
     await store.cancel(id, { message: 'Cancelled.' });
     expect((await store.get(id)).status).toBe('completed');
-    expect(await store.listEvents(id)).toHaveLength(1);
+    expect(await store.events.list(id)).toHaveLength(1);
   });
 });
 
@@ -185,10 +185,10 @@ it('keeps nothing that was typed while a task runs, when none is begun again', a
 
 it('takes a line with a zero character, which PostgreSQL does not', async () => {
   const id = await create();
-  await store.addLog(id, { message: 'a\0b' });
-  const [event] = await store.listEvents(id);
+  await store.events.add(id, 'log', { message: 'a\0b' });
+  const [event] = await store.events.list(id);
   expect(event?.body.message).toBe('a\uFFFDb');
-  expect(await store.measureLog(id)).toMatchObject({ lines: 1 });
+  expect(await store.events.measureLog(id)).toMatchObject({ lines: 1 });
 });
 
 it('lists what the permission policy lets somebody see', async () => {
