@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadTreeResponseFactoryOptions } from '@backstage/backend-defaults/urlReader';
 import type {
@@ -84,10 +84,7 @@ export class Tree implements UrlReaderServiceReadTreeResponse {
     try {
       await this.#read(
         filter => new Unpack({ cwd: folder, strip: this.#strip, filter, preserveOwner: false }),
-        ({ type, linkpath = '', size }, path) => {
-          // Git knows no hard links.
-          if (type === 'Link' || (type === 'SymbolicLink' && leadsOut(path, linkpath)))
-            return false;
+        ({ type, size }, path) => {
           if (type === 'SymbolicLink') links.push(path);
           budget.takePath(path, size);
           return true;
@@ -154,9 +151,4 @@ export class Tree implements UrlReaderServiceReadTreeResponse {
   #innerPath(path: string): string {
     return path.split('/').slice(this.#strip).join('/');
   }
-}
-
-function leadsOut(path: string, linkpath: string): boolean {
-  const target = posix.join(posix.dirname(path), linkpath);
-  return posix.isAbsolute(linkpath) || target === '..' || target.startsWith('../');
 }

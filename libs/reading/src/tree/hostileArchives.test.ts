@@ -1,6 +1,6 @@
-import { lstat, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { JsonObject } from '@backstage/types';
@@ -247,6 +247,24 @@ describe('an archive that would write elsewhere', () => {
     const found = await unpackTar([...entries, index]);
     expect(found).toMatchObject({ 'index.md': '# Home' });
     expect(Object.keys(found).filter(path => path.endsWith('out'))).toEqual([]);
+  });
+
+  it('by a hard link through links that lead out, has nothing of there', async () => {
+    const secret = await mkdtemp(join(tmpdir(), 'secret-'));
+    await writeFile(join(secret, 'key'), 'secret');
+    try {
+      const found = await unpackTar([
+        { path: 'c', type: 'Directory' },
+        // Through both of them: the folder for temporary files.
+        { path: 'a/out', type: 'SymbolicLink', linkpath: 'b/c/../../..' },
+        { path: 'a/b', type: 'SymbolicLink', linkpath: '..' },
+        { path: 'stolen', type: 'Link', linkpath: `parcels-main/a/out/${basename(secret)}/key` },
+        index,
+      ]);
+      expect(Object.values(found).sort()).toEqual(['# Home', 'a link']);
+    } finally {
+      await rm(secret, { recursive: true });
+    }
   });
 
   it('by a file through a link, stays inside', async () => {
