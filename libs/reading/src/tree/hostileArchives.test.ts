@@ -249,21 +249,25 @@ describe('an archive that would write elsewhere', () => {
     expect(Object.keys(found).filter(path => path.endsWith('out'))).toEqual([]);
   });
 
-  it('by a hard link through links that lead out, has nothing of there', async () => {
-    const secret = await mkdtemp(join(tmpdir(), 'secret-'));
-    await writeFile(join(secret, 'key'), 'secret');
+  it('by links that lead out together, has and removes nothing of there', async () => {
+    const elsewhere = await mkdtemp(join(tmpdir(), 'elsewhere-'));
+    await writeFile(join(elsewhere, 'key'), 'secret');
+    const key = `${basename(elsewhere)}/key`;
     try {
       const found = await unpackTar([
         { path: 'c', type: 'Directory' },
         // Through both of them: the folder for temporary files.
         { path: 'a/out', type: 'SymbolicLink', linkpath: 'b/c/../../..' },
         { path: 'a/b', type: 'SymbolicLink', linkpath: '..' },
-        { path: 'stolen', type: 'Link', linkpath: `parcels-main/a/out/${basename(secret)}/key` },
+        { path: 'stolen', type: 'Link', linkpath: `parcels-main/a/out/${key}` },
+        { path: `a/out/${key}`, type: 'SymbolicLink', linkpath: 'nowhere' },
+        { path: `../../${key}`, type: 'SymbolicLink', linkpath: 'nowhere' },
         index,
       ]);
       expect(Object.values(found).sort()).toEqual(['# Home', 'a link']);
+      expect(await readFile(join(elsewhere, 'key'), 'utf8')).toBe('secret');
     } finally {
-      await rm(secret, { recursive: true });
+      await rm(elsewhere, { recursive: true });
     }
   });
 
