@@ -22,7 +22,7 @@ const limits = {
   attempts: 2,
   log: { lines: 200, bytes: 100_000, lineBytes: 5_000 },
   memoryBytes: 200 * 1024 * 1024,
-  renderTimeout: '6s',
+  renderTimeout: '4s',
   tasksPerUser: 2,
   waitingTasksPerUser: 3,
   workspaceBytes: 30_000_000,
@@ -95,8 +95,12 @@ export class Templates implements AsyncDisposable {
     expect(await this.ended(id), await this.logOf(id)).toBe(status);
   }
 
-  async runs(id: string): Promise<void> {
-    await until(`${id} to run`, async () => (await this.logOf(id)).includes('Beginning step'));
+  /** Waits until a task runs. */
+  runs(id: string): Promise<true> {
+    return until(
+      `${id} to run`,
+      async () => (await this.logOf(id)).includes('Beginning step') || undefined,
+    );
   }
 
   async cancel(id: string): Promise<void> {
@@ -156,7 +160,7 @@ export async function startTemplates(integrations: object = {}): Promise<Templat
           },
         ],
       },
-      scaffolder: { limits, taskRecovery: { staleTimeout: { seconds: 5 } } },
+      scaffolder: { limits, taskRecovery: { staleTimeout: { seconds: 1 } } },
     },
   });
   const guest = `Bearer ${await portal.guestToken()}`;
