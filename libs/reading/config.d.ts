@@ -20,7 +20,7 @@ export interface Config {
          * templates are read so. Default: 200000.
          */
         treeFiles?: number;
-        /** Bytes of these files, all together. Default: 2147483648 (2 GiB). */
+        /** Bytes of these files, all together. Default: 1073741824 (1 GiB). */
         treeBytes?: number;
         /** Bytes of a repository's archive, as they are sent. Default: 2147483648 (2 GiB). */
         archiveBytes?: number;

@@ -71,6 +71,13 @@ export interface Config {
        * Default: 268435456.
        */
       memoryBytes?: number;
+      /**
+       * Bytes of the files of a task or a dry run: what it fetches, and what it makes of that.
+       * Looked at several times a second. Default: 1073741824 (1 GiB).
+       */
+      workspaceBytes?: number;
+      /** Files and folders of a task or a dry run. Default: 100000. */
+      workspaceFiles?: number;
       /** Bytes of a task as JSON: its template, and what was typed. Default: 2097152. */
       taskBytes?: number;
       /** Bytes of what a task's actions remember, and of its output. Default: 5242880. */

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigSources, FileConfigSource } from '@backstage/config-loader';
+import { type Postgres, startPostgres } from '@splitstage/fleet';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type AuthBackend, type AuthConfig, startAuthBackend } from './testing/startAuthBackend.ts';
-import { startTestPostgres, type TestPostgres } from './testing/TestPostgres.ts';
 
 // What app-config.production.yaml relies on: that a provider of Backstage's is there when it is
 // configured, is not there when it is not, and never starts half configured.
@@ -23,13 +23,13 @@ const metadata = createServer((_request, response) => {
     }),
   );
 });
-let postgres: TestPostgres;
+let postgres: Postgres;
 let backend: AuthBackend | undefined;
 
 beforeAll(async () => {
   vi.stubEnv('NODE_ENV', 'production');
   await new Promise<void>(resolve => metadata.listen(0, resolve));
-  postgres = await startTestPostgres();
+  postgres = await startPostgres();
 }, 60_000);
 
 afterEach(async () => {

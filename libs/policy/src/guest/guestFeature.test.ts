@@ -1,20 +1,20 @@
 import { coreServices, createServiceFactory } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
+import { type Postgres, startPostgres } from '@splitstage/fleet';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import {
   type AuthBackend,
   type AuthConfig,
   startAuthBackend,
 } from '../testing/startAuthBackend.ts';
-import { startTestPostgres, type TestPostgres } from '../testing/TestPostgres.ts';
 
 const guest = { userEntityRef: 'user:default/guest' };
 
-let postgres: TestPostgres;
+let postgres: Postgres;
 let backend: AuthBackend | undefined;
 
 beforeAll(async () => {
-  postgres = await startTestPostgres();
+  postgres = await startPostgres();
 }, 60_000);
 
 afterEach(async () => {

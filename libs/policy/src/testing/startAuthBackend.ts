@@ -1,7 +1,7 @@
 import { databaseServiceFactory } from '@backstage/backend-defaults/database';
 import type { BackendFeature } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import type { TestPostgres } from './TestPostgres.ts';
+import type { Postgres } from '@splitstage/fleet';
 
 /** What stands under `auth` in the configuration. */
 export type AuthConfig = NonNullable<mockServices.rootConfig.Options['data']>;
@@ -15,10 +15,12 @@ export interface AuthBackend {
 
 /** Starts Backstage's auth back end with more features and with this configuration under `auth`. */
 export async function startAuthBackend(options: {
-  readonly postgres: TestPostgres;
+  readonly postgres: Postgres;
   readonly features: readonly (BackendFeature | Promise<{ default: BackendFeature }>)[];
   readonly auth: AuthConfig;
 }): Promise<AuthBackend> {
+  const { host, port, user, password } = options.postgres;
+  const database = { client: 'pg', connection: { host, port, user, password } };
   const backend = await startTestBackend({
     features: [
       import('@backstage/plugin-auth-backend'),
@@ -26,7 +28,7 @@ export async function startAuthBackend(options: {
       mockServices.rootConfig.factory({
         data: {
           app: { baseUrl: 'http://localhost:7007' },
-          backend: { baseUrl: 'http://localhost:7007', database: options.postgres.config },
+          backend: { baseUrl: 'http://localhost:7007', database },
           auth: options.auth,
         },
       }),

@@ -19,7 +19,7 @@ export function readReadLimits(config: Config): ReadLimits {
     patternFiles: count('patternFiles', 1_000),
     patternBytes: count('patternBytes', 50 * MiB),
     treeFiles: count('treeFiles', 200_000),
-    treeBytes: count('treeBytes', 2_048 * MiB),
+    treeBytes: count('treeBytes', 1_024 * MiB),
     archiveBytes: count('archiveBytes', 2_048 * MiB),
     unpackedBytes: count('unpackedBytes', 8_192 * MiB),
     readTimeout: time('readTimeout', 60_000),

@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { join, posix } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadTreeResponseFactoryOptions } from '@backstage/backend-defaults/urlReader';
 import type {
@@ -8,9 +6,9 @@ import type {
   UrlReaderServiceReadTreeResponseFile,
 } from '@backstage/backend-plugin-api';
 import { Parser, type ReadEntry, Unpack } from 'tar';
-import { existsWithin } from '../folders/leadsInto.ts';
 import type { OwnFolders } from '../folders/OwnFolders.ts';
 import { feedTar } from './feedTar.ts';
+import { removeOutwardLinks } from './removeOutwardLinks.ts';
 import { TreeBudget } from './TreeBudget.ts';
 import type { TreeBounds } from './treeBounds.ts';
 
@@ -79,24 +77,18 @@ export class Tree implements UrlReaderServiceReadTreeResponse {
     const { bounds, folders } = this.#options;
     const { treeFiles: files, treeBytes: bytes } = bounds.limits;
     const folder = options?.targetDir ?? (await folders.create());
-    const links: string[] = [];
+    let hasLinks = false;
     const budget = new TreeBudget({ ...bounds, verb: 'holds', files, bytes });
     try {
       await this.#read(
         filter => new Unpack({ cwd: folder, strip: this.#strip, filter, preserveOwner: false }),
-        ({ type, linkpath = '', size }, path) => {
-          // Git knows no hard links.
-          if (type === 'Link' || (type === 'SymbolicLink' && leadsOut(path, linkpath)))
-            return false;
-          if (type === 'SymbolicLink') links.push(path);
+        ({ type, size }, path) => {
+          hasLinks ||= type === 'SymbolicLink';
           budget.takePath(path, size);
           return true;
         },
       );
-      // One that stays inside by its own words may lead out through another one.
-      for (const link of links.map(path => join(folder, path))) {
-        if (!(await existsWithin(folder, link))) await rm(link, { force: true });
-      }
+      if (hasLinks) await removeOutwardLinks(folder);
       return folder;
     } catch (error) {
       if (options?.targetDir === undefined) await folders.remove(folder);
@@ -154,9 +146,4 @@ export class Tree implements UrlReaderServiceReadTreeResponse {
   #innerPath(path: string): string {
     return path.split('/').slice(this.#strip).join('/');
   }
-}
-
-function leadsOut(path: string, linkpath: string): boolean {
-  const target = posix.join(posix.dirname(path), linkpath);
-  return posix.isAbsolute(linkpath) || target === '..' || target.startsWith('../');
 }

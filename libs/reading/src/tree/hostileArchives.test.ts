@@ -1,6 +1,6 @@
-import { lstat, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { JsonObject } from '@backstage/types';
@@ -247,6 +247,28 @@ describe('an archive that would write elsewhere', () => {
     const found = await unpackTar([...entries, index]);
     expect(found).toMatchObject({ 'index.md': '# Home' });
     expect(Object.keys(found).filter(path => path.endsWith('out'))).toEqual([]);
+  });
+
+  it('by links that lead out together, has and removes nothing of there', async () => {
+    const elsewhere = await mkdtemp(join(tmpdir(), 'elsewhere-'));
+    await writeFile(join(elsewhere, 'key'), 'secret');
+    const key = `${basename(elsewhere)}/key`;
+    try {
+      const found = await unpackTar([
+        { path: 'c', type: 'Directory' },
+        // Through both of them: the folder for temporary files.
+        { path: 'a/out', type: 'SymbolicLink', linkpath: 'b/c/../../..' },
+        { path: 'a/b', type: 'SymbolicLink', linkpath: '..' },
+        { path: 'stolen', type: 'Link', linkpath: `parcels-main/a/out/${key}` },
+        { path: `a/out/${key}`, type: 'SymbolicLink', linkpath: 'nowhere' },
+        { path: `../../${key}`, type: 'SymbolicLink', linkpath: 'nowhere' },
+        index,
+      ]);
+      expect(Object.values(found).sort()).toEqual(['# Home', 'a link']);
+      expect(await readFile(join(elsewhere, 'key'), 'utf8')).toBe('secret');
+    } finally {
+      await rm(elsewhere, { recursive: true });
+    }
   });
 
   it('by a file through a link, stays inside', async () => {

@@ -17,14 +17,14 @@ import { ParentConnection } from './ParentConnection.ts';
 import { ParentLogger } from './ParentLogger.ts';
 import { parentServices } from './parentServices.ts';
 import type { Features } from './runTemplateProcess.ts';
-import { watchParent } from './watchParent.ts';
+import { startWatchdog } from './startWatchdog.ts';
 
 /** Gets ready for a job, does it, and waits for its end. */
 export async function serveTemplates(load: Features): Promise<void> {
   const connection = new ParentConnection();
   process.once('disconnect', () => process.exit(1));
-  const { config, hiddenFolders, parentPid } = await connection.started;
-  watchParent(parentPid);
+  const { config, hiddenFolders, parentPid, workspace } = await connection.started;
+  startWatchdog({ parentPid, folder: process.cwd(), workspace });
   // Behind whoever serves requests on this machine.
   setPriority(5);
   const logger = new ParentLogger(connection);

@@ -1,7 +1,7 @@
 import { type Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
-import type { LogLimits } from '../process/protocol.ts';
+import type { LogLimits, WorkspaceLimits } from '../process/protocol.ts';
 
 const MiB = 1024 * 1024;
 const SECOND = 1_000;
@@ -22,6 +22,7 @@ export interface ScaffolderLimits {
   readonly renderTimeoutMs: number;
   readonly startTimeoutMs: number;
   readonly memoryBytes: number;
+  readonly workspace: WorkspaceLimits;
   readonly taskBytes: number;
   readonly stateBytes: number;
   readonly responseBytes: number;
@@ -46,6 +47,10 @@ export function readLimits(config: Config): ScaffolderLimits {
     renderTimeoutMs: time('renderTimeout', 30 * SECOND),
     startTimeoutMs: time('startTimeout', 2 * MINUTE),
     memoryBytes: count('memoryBytes', 256 * MiB),
+    workspace: {
+      bytes: count('workspaceBytes', 1_024 * MiB),
+      files: count('workspaceFiles', 100_000),
+    },
     taskBytes: count('taskBytes', 2 * MiB),
     stateBytes: count('stateBytes', 5 * MiB),
     responseBytes: count('responseBytes', 50 * MiB),

@@ -14,16 +14,25 @@ export class ProcessEnd extends Error {
 
 /**
  * - `timeout`: it took longer than it may; `silent`: it computed without a pause for longer than it
- *   may; `memory`: it took more memory. The template's doing: it is not tried again.
+ *   may; `memory`: it took more memory; `workspace`: it
+ *   wrote more files. The template's doing: it is not tried again.
  * - `cancelled`: somebody cancelled the task, or left before the answer.
  * - `stopped`: the service stops. `died`: nobody knows. These may be tried again.
  */
-export type EndReason = 'timeout' | 'silent' | 'memory' | 'cancelled' | 'stopped' | 'died';
+export type EndReason =
+  | 'timeout'
+  | 'silent'
+  | 'memory'
+  | 'workspace'
+  | 'cancelled'
+  | 'stopped'
+  | 'died';
 
 const STATUS: Readonly<Record<EndReason, number>> = {
   timeout: 400,
   silent: 400,
   memory: 400,
+  workspace: 400,
   cancelled: 499,
   stopped: 503,
   died: 500,

@@ -27,7 +27,7 @@ beforeEach(async () => {
     program,
     folder,
     args: permissionFlags({
-      code: [join(import.meta.dirname, '../testing')],
+      code: [join(import.meta.dirname, '..')],
       readable: [join(root, 'named')],
       writable: [folder],
     }),
@@ -38,6 +38,7 @@ beforeEach(async () => {
       startTimeoutMs: 20_000,
       renderTimeoutMs: 2_000,
       memoryBytes: 64 * 1024 * 1024,
+      workspace: { bytes: 20_000_000, files: 1_000 },
     },
     logger: mockServices.rootLogger(),
     onMetric: () => {},
@@ -105,6 +106,16 @@ describe('a template process', () => {
   it('is ended when it takes too much memory', async () => {
     void attempt('grow');
     expect((await child.ended).reason).toBe('memory');
+  });
+
+  it.each([
+    ['fill', 'more than 20000000 bytes, the limit (scaffolder.limits.workspaceBytes)'],
+    ['litter', 'more than 1000 files and folders, the limit (scaffolder.limits.workspaceFiles)'],
+  ])('is ended when it fills its folder (%s), without a pause', async (name, message) => {
+    void attempt(name);
+    const end = await child.ended;
+    expect(end.reason).toBe('workspace');
+    expect(end.message).toContain(message);
   });
 
   it('is ended a moment after its cancellation, whatever it does', async () => {

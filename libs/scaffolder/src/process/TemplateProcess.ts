@@ -5,7 +5,15 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
 import { CONNECTION_FD } from './connectionFd.ts';
 import { type EndReason, ProcessEnd } from './ProcessEnd.ts';
-import { type Job, type Metric, type ToChild, type ToParent, toWire } from './protocol.ts';
+import {
+  type Job,
+  type Metric,
+  TOO_LARGE,
+  type ToChild,
+  type ToParent,
+  toWire,
+  type WorkspaceLimits,
+} from './protocol.ts';
 
 /** What a template process may ask of the service while it has a job, by name. */
 export type Calls = Readonly<Record<string, (args: never) => Promise<unknown>>>;
@@ -30,6 +38,7 @@ export interface ProcessLimits {
   /** How long it may compute without a pause. */
   readonly renderTimeoutMs: number;
   readonly memoryBytes: number;
+  readonly workspace: WorkspaceLimits;
 }
 
 /** How long a step may take to end by itself when its task is cancelled. */
@@ -67,7 +76,7 @@ export class TemplateProcess {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     });
     this.#child.stderr?.on('data', chunk => {
-      this.#complaint = `${this.#complaint}${chunk}`.slice(0, 10_000);
+      this.#complaint = `${this.#complaint}${chunk}`.slice(-10_000);
     });
     void goFirst(this.#child.pid);
     const ready = Promise.withResolvers<void>();
@@ -102,6 +111,7 @@ export class TemplateProcess {
       config: options.config,
       hiddenFolders: options.hiddenFolders,
       parentPid: process.pid,
+      workspace: limits.workspace,
     });
   }
 
@@ -195,6 +205,8 @@ export class TemplateProcess {
     if (/heap out of memory/i.test(this.#complaint)) {
       return new ProcessEnd('memory', this.#tooMuchMemory());
     }
+    const [, excess] = this.#complaint.split(`\n${TOO_LARGE}`);
+    if (excess !== undefined) return new ProcessEnd('workspace', excess.trim());
     this.#options.logger.warn(
       `A process for templates ended unexpectedly. ${error ?? this.#complaint.slice(0, 2_000).trim()}`,
     );

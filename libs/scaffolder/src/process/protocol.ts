@@ -11,7 +11,18 @@ export interface StartMessage {
   readonly parentPid: number;
   /** Folders of the server that users are not told of. */
   readonly hiddenFolders: readonly string[];
+  readonly workspace: WorkspaceLimits;
 }
+
+/** What the folder of a process may hold. */
+export interface WorkspaceLimits {
+  readonly bytes: number;
+  /** Files and folders. */
+  readonly files: number;
+}
+
+/** Begins the line in which a process says that it ends because its folder is too large. */
+export const TOO_LARGE = 'Workspace: ';
 
 /** Whose job it is, without the token that proves it: that stays with the service. */
 export type Principal = BackstagePrincipalTypes[Exclude<keyof BackstagePrincipalTypes, 'unknown'>];

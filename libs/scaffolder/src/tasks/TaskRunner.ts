@@ -111,7 +111,7 @@ export class TaskRunner {
 
   async #fail(id: string, name: string, message: string, stepId?: string): Promise<void> {
     const { store } = this.#options;
-    await store.addLog(id, { message, ...(stepId ? { stepId, status: 'failed' } : {}) });
+    await store.events.add(id, 'log', { message, ...(stepId ? { stepId, status: 'failed' } : {}) });
     await store.complete(id, 'failed', {
       message: 'Run completed with status: failed',
       error: { name, message },
@@ -166,7 +166,7 @@ export class TaskRunner {
       check(task);
       running.child = await processes.take();
       if (!running.cancelled && !running.lost) {
-        const log = await store.measureLog(task.id);
+        const log = await store.events.measureLog(task.id);
         running.child.begin(
           toJob(task, limits, log),
           this.#calls(task, running),
@@ -194,7 +194,7 @@ export class TaskRunner {
     if (running.cancelled) {
       await store.complete(task.id, 'cancelled', { message: CANCELLED });
     } else if (end.reason === 'stopped' || end.reason === 'died') {
-      await this.#takeUp(task.id, await store.attempts(task.id));
+      await this.#takeUp(task.id, await store.events.countAttempts(task.id));
     } else {
       await this.#fail(task.id, end.name, end.message, running.stepId);
     }
@@ -218,7 +218,7 @@ export class TaskRunner {
         if (metadata?.status === 'processing') running.stepId = String(metadata.stepId);
         // One after the other: the order of events is the order in which rows are added.
         running.written = running.written
-          .then(() => store.addLog(task.id, { message, ...metadata }))
+          .then(() => store.events.add(task.id, 'log', { message, ...metadata }))
           .catch(error => this.#options.logger.warn(`A line of task ${task.id} is lost: ${error}`));
         return running.written;
       },

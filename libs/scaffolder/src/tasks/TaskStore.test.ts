@@ -1,17 +1,17 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
+import { type Postgres, startPostgres } from '@splitstage/fleet';
 import knex, { type Knex } from 'knex';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startTestPostgres, type TestPostgres } from '../testing/TestPostgres.ts';
 import { type ClaimedTask, TaskStore } from './TaskStore.ts';
 
-let postgres: TestPostgres;
+let postgres: Postgres;
 let db: Knex;
 let store: TaskStore;
 
 beforeAll(async () => {
-  postgres = await startTestPostgres();
-  db = knex({ ...postgres.config, pool: { min: 0, max: 10 } });
+  postgres = await startPostgres();
+  db = knex({ client: 'pg', connection: postgres.url, pool: { min: 0, max: 10 } });
   await db.migrate.latest({
     directory: resolvePackagePath('@backstage/plugin-scaffolder-backend', 'migrations'),
   });
@@ -131,7 +131,7 @@ describe('a task whose service went away', () => {
     await store.claim(1);
     await store.complete(id, 'failed', { message: 'x' });
     await store.reopen(id, { typed: 'anew' }, () => {});
-    expect(await store.attempts(id)).toBe(1);
+    expect(await store.events.countAttempts(id)).toBe(1);
     expect((await store.claim(1))?.secrets).toEqual({ typed: 'anew' });
   });
 });
@@ -142,7 +142,7 @@ describe('the end of a task', () => {
     await store.claim(1);
     expect(await store.complete(id, 'failed', { message: 'first' })).toBe(true);
     expect(await store.complete(id, 'completed', { message: 'second' })).toBe(false);
-    expect((await store.listEvents(id)).map(({ body }) => body.message)).toEqual(['first']);
+    expect((await store.events.list(id)).map(({ body }) => body.message)).toEqual(['first']);
   });
 
   it('takes what the user typed out of the database', async () => {
@@ -173,7 +173,7 @@ describe('the end of a task', () => {
     await store.complete(id, 'completed', { message: 'done' });
     await store.cancel(id, { message: 'Cancelled.' });
     expect((await store.get(id)).status).toBe('completed');
-    expect(await store.listEvents(id)).toHaveLength(1);
+    expect(await store.events.list(id)).toHaveLength(1);
   });
 });
 
@@ -186,10 +186,10 @@ it('keeps nothing that was typed while a task runs, when none is begun again', a
 
 it('takes a line with a zero character, which PostgreSQL does not', async () => {
   const id = await create();
-  await store.addLog(id, { message: 'a\0b' });
-  const [event] = await store.listEvents(id);
+  await store.events.add(id, 'log', { message: 'a\0b' });
+  const [event] = await store.events.list(id);
   expect(event?.body.message).toBe('a\uFFFDb');
-  expect(await store.measureLog(id)).toMatchObject({ lines: 1 });
+  expect(await store.events.measureLog(id)).toMatchObject({ lines: 1 });
 });
 
 // Tasks stay, and all of a user's were one answer, put together in the service.

@@ -4,8 +4,6 @@ import { NotFoundError } from '@backstage/errors';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type {
   SerializedTask,
-  SerializedTaskEvent,
-  TaskBroker,
   TaskBrokerDispatchOptions,
   TaskSecrets,
   TaskStatus,
@@ -13,30 +11,10 @@ import type {
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import type { TaskSpec } from '../process/protocol.ts';
-import { applyTaskFilter } from './applyTaskFilter.ts';
-import { checkListBytes } from './checkListBytes.ts';
+import { type ListOptions, listTasks } from './listTasks.ts';
+import { TaskEvents } from './TaskEvents.ts';
+import { serialize, type TaskRow } from './TaskRow.ts';
 import type { TaskState } from './TaskState.ts';
-
-type ListOptions = NonNullable<Parameters<TaskBroker['list']>[0]>;
-
-/** A row of Backstage's own table. */
-interface TaskRow {
-  readonly id: string;
-  readonly spec: string;
-  readonly status: TaskStatus;
-  readonly state?: string | null;
-  readonly secrets?: string | null;
-  readonly created_by?: string | null;
-  readonly created_at: Date | string;
-  readonly last_heartbeat_at?: Date | string | null;
-}
-
-interface EventRow {
-  readonly id: number | string;
-  readonly event_type: SerializedTaskEvent['type'];
-  readonly body: string;
-  readonly created_at: Date | string;
-}
 
 /** A task that was claimed, with what only whoever runs it may see. */
 export interface ClaimedTask {
@@ -66,11 +44,14 @@ const NOBODY = '';
  * it takes tasks in no order, for nobody in particular.
  */
 export class TaskStore {
+  /** What happened to the tasks. */
+  readonly events: TaskEvents;
   readonly #db: Knex;
   readonly #options: TaskStoreOptions;
 
   constructor(options: TaskStoreOptions) {
     this.#db = options.db;
+    this.events = new TaskEvents(options.db);
     this.#options = options;
   }
 
@@ -173,15 +154,11 @@ export class TaskStore {
     const done = await this.#db.transaction(async tx => {
       const count = await tx('tasks').where({ id, status: from }).update({ status, secrets: null });
       if (count < 1) return false;
-      await addEvent(tx, id, 'completion', body);
+      await this.events.add(id, 'completion', body, tx);
       return true;
     });
     if (done) this.#publish({ id, status });
     return done;
-  }
-
-  async addLog(id: string, body: JsonObject): Promise<void> {
-    await addEvent(this.#db, id, 'log', body);
   }
 
   /** Marks a task as cancelled. Whoever runs it ends it; one that waits has ended with that. */
@@ -190,7 +167,7 @@ export class TaskStore {
       const row = await tx('tasks').where({ id }).forUpdate().first<TaskRow>('status');
       if (row?.status !== 'open' && row?.status !== 'processing') return false;
       await tx('tasks').where({ id }).update({ secrets: null });
-      await addEvent(tx, id, 'cancelled', body);
+      await this.events.add(id, 'cancelled', body, tx);
       return row.status === 'open';
     });
     if (waiting) await this.complete(id, 'cancelled', { message: body.message }, 'open');
@@ -219,7 +196,7 @@ export class TaskStore {
         .where({ task_id: id })
         .whereIn('event_type', ['cancelled', 'completion'])
         .del();
-      await addEvent(tx, id, 'recovered', { recoverStrategy: 'none', retry: true });
+      await this.events.add(id, 'recovered', { recoverStrategy: 'none', retry: true }, tx);
     });
   }
 
@@ -229,7 +206,9 @@ export class TaskStore {
       .where({ status: 'processing' })
       .whereRaw("last_heartbeat_at < now() - (? * interval '1 millisecond')", [staleMs])
       .pluck<string[]>('id');
-    return Promise.all(ids.map(async id => ({ id, attempts: await this.#countAttempts(id) })));
+    return Promise.all(
+      ids.map(async id => ({ id, attempts: await this.events.countAttempts(id) })),
+    );
   }
 
   /** Lets another process have a task. False when somebody was faster. */
@@ -239,43 +218,17 @@ export class TaskStore {
         .where({ id, status: 'processing' })
         .update({ status: 'open', last_heartbeat_at: tx.fn.now() });
       if (count < 1) return false;
-      await addEvent(tx, id, 'recovered', { recoverStrategy: 'none', attempt });
+      await this.events.add(id, 'recovered', { recoverStrategy: 'none', attempt }, tx);
       return true;
     });
     if (released) this.#publish({ id, status: 'recovered' });
     return released;
   }
 
-  async attempts(id: string): Promise<number> {
-    return this.#countAttempts(id);
-  }
-
-  /** How often a task was begun since a user last asked for it. */
-  async #countAttempts(id: string): Promise<number> {
-    const bodies = await this.#db('task_events')
-      .where({ task_id: id, event_type: 'recovered' })
-      .orderBy('id')
-      .pluck<string[]>('body');
-    const begun: boolean[] = bodies.map(body => JSON.parse(body).retry !== true);
-    return 1 + begun.length - (begun.lastIndexOf(false) + 1);
-  }
-
   async saveState(id: string, state: TaskState): Promise<void> {
     await this.#db('tasks')
       .where({ id })
       .update({ state: JSON.stringify({ state }) });
-  }
-
-  /** How much a task's log holds already: it may have been begun before. */
-  async measureLog(id: string): Promise<{ lines: number; bytes: number }> {
-    const row = await this.#db('task_events')
-      .where({ task_id: id, event_type: 'log' })
-      .select(
-        this.#db.raw('count(*) as lines'),
-        this.#db.raw('coalesce(sum(octet_length(body)), 0) as bytes'),
-      )
-      .first();
-    return { lines: Number(row?.lines ?? 0), bytes: Number(row?.bytes ?? 0) };
   }
 
   /** @throws NotFoundError */
@@ -289,45 +242,8 @@ export class TaskStore {
   }
 
   /** @throws InputError for a list that would hold too much */
-  async list(options: ListOptions = {}): Promise<{ tasks: SerializedTask[]; totalTasks: number }> {
-    const { filters, order, pagination, permissionFilters } = options;
-    const query = this.#db('tasks');
-    const creators = [filters?.createdBy ?? []].flat();
-    const statuses = [filters?.status ?? []].flat();
-    if (creators.length > 0) query.whereIn('created_by', creators);
-    if (statuses.length > 0) query.whereIn('status', statuses);
-    if (permissionFilters) query.where(where => applyTaskFilter(where, permissionFilters));
-    const count = await query.clone().count('id', { as: 'count' }).first();
-    for (const { field, order: direction } of order ?? [{ field: 'created_at', order: 'desc' }]) {
-      query.orderBy(field, direction);
-    }
-    if (pagination?.limit !== undefined) query.limit(pagination.limit);
-    if (pagination?.offset !== undefined) query.offset(pagination.offset);
-    await checkListBytes(query, this.#options.listBytes);
-    const rows: TaskRow[] = await query.select(
-      'id',
-      'spec',
-      'status',
-      'created_by',
-      'last_heartbeat_at',
-      'created_at',
-    );
-    return { tasks: rows.map(serialize), totalTasks: Number(count?.count ?? 0) };
-  }
-
-  async listEvents(id: string, after?: number): Promise<SerializedTaskEvent[]> {
-    const query = this.#db('task_events').where({ task_id: id }).orderBy('id');
-    if (after !== undefined) {
-      query.where(where => where.where('id', '>', after).orWhere({ event_type: 'completion' }));
-    }
-    const rows: EventRow[] = await query.select();
-    return rows.map(row => ({
-      id: Number(row.id),
-      taskId: id,
-      type: row.event_type,
-      body: JSON.parse(row.body),
-      createdAt: toIso(row.created_at),
-    }));
+  list(options: ListOptions = {}): ReturnType<typeof listTasks> {
+    return listTasks(this.#db, options, this.#options.listBytes);
   }
 
   #publish(eventPayload: object): void {
@@ -335,20 +251,6 @@ export class TaskStore {
       .publish({ topic: 'scaffolder.task', eventPayload })
       .catch(error => this.#options.logger.warn(`Cannot tell of a task's state: ${error}`));
   }
-}
-
-async function addEvent(
-  db: Knex | Knex.Transaction,
-  id: string,
-  type: SerializedTaskEvent['type'],
-  body: JsonObject,
-): Promise<void> {
-  // PostgreSQL takes no zero characters in text.
-  await db('task_events').insert({
-    task_id: id,
-    event_type: type,
-    body: JSON.stringify(body).replaceAll('\\u0000', '\\ufffd'),
-  });
 }
 
 async function countWaiting(db: Knex.Transaction, createdBy: string | undefined): Promise<number> {
@@ -363,19 +265,4 @@ async function countWaiting(db: Knex.Transaction, createdBy: string | undefined)
 function ofCreator(query: Knex.QueryBuilder, createdBy: string | undefined): void {
   if (createdBy === undefined) query.whereNull('created_by');
   else query.where({ created_by: createdBy });
-}
-
-function serialize(row: TaskRow): SerializedTask {
-  return {
-    id: row.id,
-    spec: JSON.parse(row.spec),
-    status: row.status,
-    createdAt: toIso(row.created_at),
-    ...(row.last_heartbeat_at ? { lastHeartbeatAt: toIso(row.last_heartbeat_at) } : {}),
-    ...(row.created_by ? { createdBy: row.created_by } : {}),
-  };
-}
-
-function toIso(date: Date | string): string {
-  return new Date(date).toISOString();
 }

@@ -75,7 +75,7 @@ export class TemplateTaskBroker implements TaskBroker {
   }
 
   async cancel(taskId: string): Promise<void> {
-    const events = await this.#options.store.listEvents(taskId);
+    const events = await this.#options.store.events.list(taskId);
     const stepId = events.findLast(({ body }) => body.stepId !== undefined)?.body.stepId;
     await this.#options.store.cancel(taskId, {
       message: stepId === undefined ? 'Cancelled.' : `Step ${stepId} has been cancelled.`,
@@ -109,7 +109,7 @@ export class TemplateTaskBroker implements TaskBroker {
       let timer: NodeJS.Timeout | undefined;
       const look = async () => {
         try {
-          const events = await store.listEvents(options.taskId, after);
+          const events = await store.events.list(options.taskId, after);
           if (observer.closed) return;
           after = events.at(-1)?.id ?? after;
           if (events.length > 0) observer.next({ events });

@@ -1,8 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { startWatchdog } from '../child/startWatchdog.ts';
+import type { StartMessage } from '../process/protocol.ts';
 
 // A template process that went wrong: tries what its message says, and tells what came of it.
+
+/** The job of this process. */
+interface Attempt {
+  readonly type: 'job';
+  readonly job: { readonly attempt: string; readonly path: string };
+}
 
 const attempts: Record<string, (path: string) => unknown> = {
   list: path => readdirSync(path),
@@ -12,6 +21,12 @@ const attempts: Record<string, (path: string) => unknown> = {
   run: path => spawnSync(path).error,
   thread: code => new Worker(code, { eval: true }),
   environment: () => process.env,
+  fill: () => {
+    for (let number = 0; ; number++) writeFileSync(`large${number}`, Buffer.alloc(100_000));
+  },
+  litter: () => {
+    for (let number = 0; ; number++) mkdirSync(join('deep', `${number}`), { recursive: true });
+  },
   spin: () => {
     for (;;);
   },
@@ -21,9 +36,12 @@ const attempts: Record<string, (path: string) => unknown> = {
   },
 };
 
-process.on('message', (message: { type: string; job?: { attempt: string; path: string } }) => {
-  if (message.type === 'start') process.send?.({ type: 'ready' });
-  if (message.type !== 'job' || !message.job) return;
+process.on('message', (message: StartMessage | Attempt | { readonly type: 'answer' }) => {
+  if (message.type === 'start') {
+    startWatchdog({ ...message, folder: process.cwd() });
+    process.send?.({ type: 'ready' });
+  }
+  if (message.type !== 'job') return;
   const { attempt, path } = message.job;
   let result: string;
   try {
