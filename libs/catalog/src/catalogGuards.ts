@@ -16,6 +16,8 @@ import { readBitbucketServers } from './origin/readBitbucketServers.ts';
 import { readScmIntegrations } from './origin/readScmIntegrations.ts';
 import { createPlaceholderResolvers } from './placeholders/createPlaceholderResolvers.ts';
 import { createQueryGuard } from './queries/createQueryGuard.ts';
+import { createReadTurns } from './queries/createReadTurns.ts';
+import { limitUserReads } from './queries/limitUserReads.ts';
 
 /**
  * Makes a catalog safe to be open to everybody who signs in: what anybody registers has limits,
@@ -73,6 +75,8 @@ export const catalogGuards = createBackendModule({
         );
         // A plugin's modules start before it does, so this stands in front of its own routes.
         httpRouter.use(createQueryGuard(limits));
+        limitUserReads(await services.database.getClient(), limits.queryTimeout);
+        httpRouter.use(createReadTurns({ ...services, limits }));
         httpRouter.use(
           createValidateGuard({ ...services, limits, parser, turns: createPreviewLimit(limits) }),
         );
@@ -81,6 +85,7 @@ export const catalogGuards = createBackendModule({
             ...services,
             mayRemove: createMayRemove(services),
             previewLimit: createPreviewLimit(limits),
+            analysisLimit: createPreviewLimit(limits),
           }),
         );
       },
