@@ -45,6 +45,11 @@ export interface Config {
         /** More files with these limits, matched as in `catalog.rules[].locations`. */
         locations?: Array<{ type: string; exact?: string; pattern?: string }>;
       };
+      /**
+       * Locations that one user may register, and all guests together; whoever may remove any
+       * location (`catalog.location.delete`) has no limit. What is registered stays. Default: 200.
+       */
+      locationsPerUser?: number;
       /** Entities of a preview (`dryRun`), in all its files together. Default: 1000. */
       previewEntities?: number;
       /** Previews (`dryRun`) and checks of an entity at the same time; others wait. Default: 4. */

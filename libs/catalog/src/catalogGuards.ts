@@ -11,6 +11,8 @@ import { readLimits } from './limits/readLimits.ts';
 import { createLocationRouter } from './locations/createLocationRouter.ts';
 import { createMayRemove } from './locations/createMayRemove.ts';
 import { createOriginCount } from './locations/createOriginCount.ts';
+import { createRegistrationLimit } from './locations/createRegistrationLimit.ts';
+import { Registrations } from './locations/Registrations.ts';
 import { EntitySourceProcessor } from './origin/EntitySourceProcessor.ts';
 import { readBitbucketServers } from './origin/readBitbucketServers.ts';
 import { readScmIntegrations } from './origin/readScmIntegrations.ts';
@@ -75,15 +77,20 @@ export const catalogGuards = createBackendModule({
         );
         // A plugin's modules start before it does, so this stands in front of its own routes.
         httpRouter.use(createQueryGuard(limits));
-        limitUserReads(await services.database.getClient(), limits.queryTimeout);
+        const client = await services.database.getClient();
+        const registrations = await Registrations.create(client);
+        limitUserReads(client, limits.queryTimeout);
         httpRouter.use(createReadTurns({ ...services, limits }));
         httpRouter.use(
           createValidateGuard({ ...services, limits, parser, turns: createPreviewLimit(limits) }),
         );
         httpRouter.use(
+          createRegistrationLimit({ ...services, registrations, most: limits.locationsPerUser }),
+        );
+        httpRouter.use(
           createLocationRouter({
             ...services,
-            mayRemove: createMayRemove(services),
+            mayRemove: createMayRemove({ ...services, registrations }),
             previewLimit: createPreviewLimit(limits),
             analysisLimit: createPreviewLimit(limits),
           }),

@@ -176,7 +176,7 @@ it('asks the cluster by its own account for what the entity selects, whatever a 
   }
   expect(asked.length).toBeGreaterThan(0);
   for (const { path, ...question } of asked) {
-    expect(path).toMatch(/^\/(api|apis\/[a-z.]+)\/v[0-9a-z]+\/[a-z]+$/);
+    expect(path).toMatch(/^\/(api|apis\/[a-z0-9.]+)\/v[0-9a-z]+\/[a-z]+$/);
     expect(question).toEqual({
       namespace: undefined,
       selector: 'backstage.io/kubernetes-id=booking',

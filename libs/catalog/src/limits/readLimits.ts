@@ -59,6 +59,8 @@ export interface FileLimits {
 export interface CatalogLimits extends QueryLimits, PageLimits, ReadLimits {
   /** The limits of the file at a location. */
   of(location: Location): FileLimits;
+  /** Locations that one user may register. */
+  readonly locationsPerUser: number;
   readonly previewEntities: number;
   readonly previews: number;
   /** Milliseconds that a preview may take. */
@@ -89,6 +91,7 @@ export function readLimits(config: Config): CatalogLimits {
       isNamed(location)
         ? { key: 'catalog.limits.named', limits: named }
         : { key: 'catalog.limits.registered', limits: registered },
+    locationsPerUser: readCount(config, 'catalog.limits.locationsPerUser', 200),
     previewEntities: readCount(config, 'catalog.limits.previewEntities', 1_000),
     previews: readCount(config, 'catalog.limits.previews', 4),
     queryConditions: readCount(config, 'catalog.limits.queryConditions', 500),

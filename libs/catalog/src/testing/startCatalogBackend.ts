@@ -1,9 +1,16 @@
 import {
+  type BackstageCredentials,
   coreServices,
   createBackendModule,
+  createServiceFactory,
   type DatabaseService,
+  type PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import {
+  AuthorizeResult,
+  type DefinitivePolicyDecision,
+} from '@backstage/plugin-permission-common';
 import type { Postgres } from '@splitstage/fleet';
 import { onTestFinished } from 'vitest';
 import { catalogGuards } from '../catalogGuards.ts';
@@ -13,6 +20,8 @@ export async function startCatalogBackend(options: {
   readonly postgres: Postgres;
   /** `catalog` of the configuration. */
   readonly catalog?: object;
+  /** The names of permissions that users have not. */
+  readonly denied?: readonly string[];
 }) {
   const { host, port, user, password } = options.postgres;
   const connection = { host, port, user, password };
@@ -21,6 +30,7 @@ export async function startCatalogBackend(options: {
     features: [
       import('@backstage/plugin-catalog-backend'),
       catalogGuards,
+      permissionsBut(options.denied ?? []),
       createBackendModule({
         pluginId: 'catalog',
         moduleId: 'test-database',
@@ -46,9 +56,9 @@ export async function startCatalogBackend(options: {
     /** The catalog's own client of its database. */
     database: await (await database).getClient(),
     /** @param reader - a user's reference; undefined: a service of ours */
-    async ask(path: string, body?: unknown, reader?: string) {
+    async ask(path: string, body?: unknown, reader?: string, method = body ? 'POST' : 'GET') {
       const response = await fetch(`${url}${path}`, {
-        method: body === undefined ? 'GET' : 'POST',
+        method,
         headers: {
           authorization:
             reader === undefined
@@ -68,6 +78,25 @@ export async function startCatalogBackend(options: {
       await client.raw('analyze');
     },
   };
+}
+
+function permissionsBut(denied: readonly string[]) {
+  return createServiceFactory({
+    service: coreServices.permissions,
+    deps: { auth: coreServices.auth },
+    factory({ auth }): PermissionsService {
+      const decide = async (
+        requests: readonly { readonly permission: { readonly name: string } }[],
+        options?: { readonly credentials: BackstageCredentials },
+      ): Promise<DefinitivePolicyDecision[]> =>
+        requests.map(({ permission }) => {
+          const isUser = options !== undefined && auth.isPrincipal(options.credentials, 'user');
+          const isDenied = isUser && denied.includes(permission.name);
+          return { result: isDenied ? AuthorizeResult.DENY : AuthorizeResult.ALLOW };
+        });
+      return { authorize: decide, authorizeConditional: decide };
+    },
+  });
 }
 
 const FILL = `
