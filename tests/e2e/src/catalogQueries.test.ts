@@ -71,7 +71,7 @@ it('takes any cursor, page and text for what it is', async () => {
     ['/entities/by-query', { limit: 1e9, offset: 1e9 }],
     ['/entities/by-query', { limit: -7 }],
     ['/entities/by-query', { fullTextFilter: { term: '%_'.repeat(20_000), fields: everywhere } }],
-    ['/entities/by-refs', { entityRefs: Array(4_000).fill('component:default/dispatch-service') }],
+    ['/entities/by-refs', { entityRefs: Array(2_000).fill('component:default/dispatch-service') }],
     ['/entity-facets', { facets: everywhere }],
     ['/locations/by-query', { limit: 1e9 }],
     ['/locations/by-query', { cursor: cursorOf({ limit: 1e9 }) }],
@@ -90,6 +90,24 @@ it('takes any cursor, page and text for what it is', async () => {
     askUndisturbed('POST', '/entities/by-query', { fullTextFilter: text }),
   );
   for (const answer of await Promise.all(many)) expect(answer).toMatch(/^200 /);
+});
+
+it('looks for the same, whatever name of a file an analysis is given', async () => {
+  const analyze = async (catalogFilename?: string) => {
+    const location = { type: 'url', target: `http://${catalog.files.host}/acme/booking` };
+    return await askUndisturbed('POST', '/analyze-location', { location, catalogFilename });
+  };
+  const plain = await analyze();
+  expect(plain).toMatch(/^200 .*generateEntities/s);
+  for (const name of [
+    '**/*',
+    '../../etc/passwd',
+    'x repo:acme/secrets',
+    '%2e%2e',
+    '*'.repeat(90_000),
+  ]) {
+    expect(await analyze(name), name.slice(0, 40)).toBe(plain);
+  }
 });
 
 it('answers others while an action checks YAML with 9,000 keys', async () => {

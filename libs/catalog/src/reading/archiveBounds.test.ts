@@ -16,8 +16,8 @@ afterEach(async () => {
   await Promise.all(stops.splice(0).map(stop => stop()));
 });
 
-/** Reads `pattern` out of a repository with these files, from a server that speaks as GitLab does. */
-async function search(files: Readonly<Record<string, string>>, registered: JsonObject) {
+/** Finds the files of a pattern in a repository with these, on a server that speaks as GitLab does. */
+async function find(files: Readonly<Record<string, string>>, registered: JsonObject) {
   const archive = await pack(files);
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
@@ -41,7 +41,11 @@ async function search(files: Readonly<Record<string, string>>, registered: JsonO
     },
   });
   const reader = createBoundedReader({ config, logger: mockServices.rootLogger() });
-  const found = await reader.search(`http://${host}/acme/x/-/blob/main/**/catalog-info.yaml`);
+  return await reader.search(`http://${host}/acme/x/-/blob/main/**/catalog-info.yaml`);
+}
+
+async function search(...asked: Parameters<typeof find>) {
+  const found = await find(...asked);
   return await Promise.all(found.files.map(async file => String(await file.content())));
 }
 
@@ -70,7 +74,8 @@ it('unpacks no more files of a pattern than allowed', async () => {
 
 it('unpacks no file that is small in its archive and large in memory', async () => {
   const files = { a: 'x'.repeat(3_000_000) };
-  await expect(search(files, { patternBytes: 2_000_000 })).rejects.toThrow(
+  // Before anybody asks for its content.
+  await expect(find(files, { patternBytes: 2_000_000 })).rejects.toThrow(
     /more than 2000000 bytes together \(catalog\.limits\.registered\.patternBytes\)/,
   );
 });

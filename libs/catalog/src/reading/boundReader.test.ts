@@ -5,6 +5,7 @@ import { buffer as collect } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
 import { UrlReaders } from '@backstage/backend-defaults/urlReader';
 import { mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { afterEach, expect, it } from 'vitest';
 import { previewBudget } from '../limits/previewBudget.ts';
@@ -115,6 +116,48 @@ it('does not wait for a server that never answers two hundred times', async () =
   expect(asked).toBe(3);
   now = 60_001;
   expect((await reader.search(url)).files).toHaveLength(1);
+});
+
+/** A reader of a host that answers a pattern file by file, as GitHub's does. */
+function byFile(limits: JsonObject, contents: readonly (() => Promise<Buffer>)[]) {
+  const unused = () => Promise.reject(new Error('Nobody asks for that'));
+  return boundReader(
+    {
+      readUrl: unused,
+      readTree: unused,
+      search: async () => ({
+        etag: '',
+        files: contents.map((content, index) => ({ url: `https://git.test/${index}`, content })),
+      }),
+    },
+    readLimits(new ConfigReader({ catalog: { limits } })),
+  );
+}
+const pattern = 'https://git.test/acme/x/blob/main/**/catalog-info.yaml';
+const file = async () => Buffer.alloc(100);
+
+it('refuses a pattern of too many files, and of too many bytes together', async () => {
+  const many = byFile({ registered: { targets: 2 } }, [file, file, file]);
+  await expect(many.search(pattern)).rejects.toThrow(
+    'finds 3 files, and 2 are allowed (catalog.limits.registered.targets)',
+  );
+  const { files } = await byFile({ registered: { patternBytes: 250 } }, [file, file, file]).search(
+    pattern,
+  );
+  expect(await files[0]?.content()).toHaveLength(100);
+  expect(await files[1]?.content()).toHaveLength(100);
+  await expect(files[2]?.content()).rejects.toThrow(
+    'files of more than 250 bytes together (catalog.limits.registered.patternBytes)',
+  );
+});
+
+it('ends a pattern whose files never come', async () => {
+  const never = () => new Promise<Buffer>(() => {});
+  const reader = byFile({ searchTimeout: { milliseconds: 100 } }, [never, never]);
+  const { files } = await reader.search(pattern);
+  await expect(files[0]?.content()).rejects.toThrow(
+    'takes longer than 100 ms (catalog.limits.searchTimeout)',
+  );
 });
 
 it('ends with the preview that it is for', async () => {
