@@ -6,4 +6,14 @@ export interface Config {
      */
     platformGroups?: string[];
   };
+
+  userSettings?: {
+    /** What one user may store of settings; all guests are one user. */
+    limits?: {
+      /** Keys, in all buckets together. Default: 500. */
+      keys?: number;
+      /** Characters of all values together, before the last one. Default: 1000000. */
+      characters?: number;
+    };
+  };
 }

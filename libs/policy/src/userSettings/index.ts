@@ -1,0 +1,1 @@
+export { userSettingsLimits as default } from './userSettingsLimits.ts';
