@@ -77,6 +77,78 @@ it('answers others while somebody names one large entity 1,200 times', async ({ 
   await unregister(id);
 });
 
+it('refuses a field of 80 kB, of which one request stopped the catalog for minutes', async ({
+  catalog,
+}) => {
+  const field = `metadata.${'a.'.repeat(40_000)}a`;
+  for (const [path, body] of [
+    ['/entities/by-query', { fields: [field] }],
+    ['/entities/by-refs', { entityRefs: ['component:default/dispatch-service'], fields: [field] }],
+    [action('v1', 'catalog:query-catalog-entities'), { fields: [field] }],
+    [action('v2', 'catalog:query-catalog-entities'), { input: { fields: [field] } }],
+  ] as const) {
+    expect(await askUndisturbed(catalog, 'POST', path, body), path).toMatch(/^400 .*queryFields/s);
+  }
+});
+
+it('takes any cursor, page and text for what it is', async ({ catalog }) => {
+  const cursorOf = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64');
+  const page = { orderFields: [], orderFieldValues: [], isPrevious: false };
+  const order = { field: 'metadata.name', order: 'asc' };
+  const everywhere = Array.from({ length: 400 }, (_, index) => `metadata.a${index}`);
+  for (const [path, body] of [
+    ['/entities/by-query', { cursor: cursorOf(null) }],
+    ['/entities/by-query', { cursor: cursorOf({ ...page, filter: { not: [] } }) }],
+    ['/entities/by-query', { cursor: cursorOf({ ...page, orderFields: Array(60).fill(order) }) }],
+    ['/entities/by-query', { cursor: cursorOf(page), limit: 1e9 }],
+    ['/entities/by-query', { limit: 1e9, offset: 1e9 }],
+    ['/entities/by-query', { limit: -7 }],
+    ['/entities/by-query', { fullTextFilter: { term: '%_'.repeat(20_000), fields: everywhere } }],
+    ['/entities/by-refs', { entityRefs: Array(2_000).fill('component:default/dispatch-service') }],
+    ['/entity-facets', { facets: everywhere }],
+    ['/locations/by-query', { limit: 1e9 }],
+    ['/locations/by-query', { cursor: cursorOf({ limit: 1e9 }) }],
+  ] as const) {
+    expect(
+      await askUndisturbed(catalog, 'POST', path, body),
+      JSON.stringify(body).slice(0, 200),
+    ).toMatch(path.startsWith('/locations') ? /^(200|400) / : /^400 /);
+  }
+  for (const after of [null, [], 7, { limit: -1 }, { offset: 1e15 }, { limit: '1' }]) {
+    const path = `/entities?after=${cursorOf(after)}`;
+    expect(await askUndisturbed(catalog, 'GET', path), JSON.stringify(after)).toMatch(
+      /^(200|400) /,
+    );
+  }
+  // What is rare and expensive, and allowed, as often as somebody likes.
+  const text = { term: '%_%_%_%_%', fields: everywhere };
+  const many = Array.from({ length: 40 }, () =>
+    askUndisturbed(catalog, 'POST', '/entities/by-query', { fullTextFilter: text }),
+  );
+  for (const answer of await Promise.all(many)) expect(answer).toMatch(/^200 /);
+});
+
+it('looks for the same, whatever name of a file an analysis is given', async ({ catalog }) => {
+  const analyze = async (catalogFilename?: string) => {
+    const location = { type: 'url', target: `http://${catalog.files.host}/acme/booking` };
+    return await askUndisturbed(catalog, 'POST', '/analyze-location', {
+      location,
+      catalogFilename,
+    });
+  };
+  const plain = await analyze();
+  expect(plain).toMatch(/^200 .*generateEntities/s);
+  for (const name of [
+    '**/*',
+    '../../etc/passwd',
+    'x repo:acme/secrets',
+    '%2e%2e',
+    '*'.repeat(90_000),
+  ]) {
+    expect(await analyze(name), name.slice(0, 40)).toBe(plain);
+  }
+});
+
 it('answers others while an action checks YAML with 9,000 keys', async ({ catalog }) => {
   const entity = Array.from({ length: 9_000 }, (_, index) => `k${index}: 1\n`).join('');
   for (const [path, body] of [
