@@ -18,6 +18,12 @@ export interface TaskEvent {
   };
 }
 
+/**
+ * Processes that wait for a job: a task needs one to look at what was typed, and one to run, and a
+ * start takes long on a small machine.
+ */
+export const SPARE = 2;
+
 const limits = {
   attempts: 2,
   log: { lines: 200, bytes: 100_000, lineBytes: 5_000 },
@@ -115,14 +121,14 @@ export class Templates implements AsyncDisposable {
     });
   }
 
-  /** Folders of template processes: of one that waits for a job, and of those that have one. */
+  /** Folders of template processes: of those that wait for a job, and of those that have one. */
   folders(): Promise<string[]> {
     return readdir(this.workspaces);
   }
 
-  /** Waits until all but the process that waits for a job have gone, with their folders. */
+  /** Waits until all but the processes that wait for a job have gone, with their folders. */
   async leavesNothing(): Promise<void> {
-    await until('one spare process', async () => (await this.folders()).length === 1);
+    await until('its processes to go', async () => (await this.folders()).length === SPARE);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -160,7 +166,11 @@ export async function startTemplates(integrations: object = {}): Promise<Templat
           },
         ],
       },
-      scaffolder: { limits, taskRecovery: { staleTimeout: { seconds: 1 } } },
+      scaffolder: {
+        limits,
+        processes: { spare: SPARE },
+        taskRecovery: { staleTimeout: { seconds: 1 } },
+      },
     },
   });
   const guest = `Bearer ${await portal.guestToken()}`;
