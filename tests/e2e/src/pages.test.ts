@@ -198,7 +198,7 @@ describe('a page whose service is down', () => {
   const raw = () => browser.page.getByText(/Request failed with|ResponseError|Failed to/).count();
   /** Asks at once, unless the page has asked by itself and has an answer. */
   const tryNow = () =>
-    browser.page.getByRole('button', { name: 'Try now' }).evaluateAll(buttons => {
+    browser.page.getByRole('button', { name: 'Try now' }).evaluateAll((buttons: HTMLElement[]) => {
       for (const button of buttons) {
         button.click();
       }
