@@ -121,10 +121,14 @@ describe('the tab of an entity', () => {
     const { page } = browser;
     await page.goto('/catalog/default/component/mine/kubernetes');
     await page.getByText('back-off of 5 minutes').waitFor();
-    await until('a page as wide as its window', async () => {
-      const cut = await cutWords(page, 390);
-      return cut.length === 0;
-    });
+    await until(
+      'a page as wide as its window',
+      async () => {
+        const cut = await cutWords(page, 390);
+        return cut.length === 0;
+      },
+      10_000,
+    );
   });
 });
 
