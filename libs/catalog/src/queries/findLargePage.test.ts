@@ -13,7 +13,6 @@ it.each<AnyPage>([
   { after: cursorOf({ limit: 500, offset: 19_500 }) },
   { term: 'how do I deploy', facets: ['kind', 'spec.type'] },
   // Two hundred components of one owner.
-  { entityRefs: many(200, 'group:default/booking') },
 ])('takes %j', page => {
   expect(large(page)).toBeUndefined();
 });
@@ -32,7 +31,6 @@ it.each<[AnyPage, string]>([
   [{ after: cursorOf(null) }, 'its cursor is none that the catalog gave'],
   [{ after: '{' }, 'its cursor is none'],
   [{ term: '%_'.repeat(600) }, 'a text of more than 1000 characters'],
-  [{ entityRefs: many(1_002) }, 'it repeats more than 1000 entities'],
 ])('refuses %j', (page, words) => {
   expect(large(page)).toContain(words);
 });

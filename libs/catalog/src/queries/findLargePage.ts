@@ -18,7 +18,6 @@ export interface AnyPage {
   readonly facets?: unknown;
   /** What is looked for in texts. */
   readonly term?: unknown;
-  readonly entityRefs?: unknown;
 }
 
 /** Of a field: an annotation's name may have 317. */
@@ -29,9 +28,6 @@ const PARTS = 4;
 
 /** Of what people look for. */
 const MOST_OF_TERM = 1_000;
-
-/** Entities that are asked for more than once, as an owner of many. */
-const MOST_REPEATED = 1_000;
 
 /**
  * Says why a page is too large, or undefined.
@@ -64,10 +60,6 @@ export function findLargePage(asked: AnyPage, limits: PageLimits): string | unde
   const reach = limit + offset;
   if (reach > limits.queryResults) {
     return `its page reaches to entity ${reach}, and it may to ${limits.queryResults} (catalog.limits.queryResults); a cursor of /entities/by-query leads further`;
-  }
-  const refs = Array.isArray(asked.entityRefs) ? asked.entityRefs : [];
-  if (refs.length - new Set(refs).size > MOST_REPEATED) {
-    return `it repeats more than ${MOST_REPEATED} entities`;
   }
   return undefined;
 }
