@@ -49,10 +49,20 @@ export interface Config {
         /** More files with these limits, matched as in `catalog.rules[].locations`. */
         locations?: Array<{ type: string; exact?: string; pattern?: string }>;
       };
+      /**
+       * Locations that one user may register, and all guests together; whoever may remove any
+       * location (`catalog.location.delete`) has no limit. What is registered stays. Default: 200.
+       */
+      locationsPerUser?: number;
       /** Entities of a preview (`dryRun`), in all its files together. Default: 1000. */
       previewEntities?: number;
       /** Previews (`dryRun`) and checks of an entity at the same time; others wait. Default: 4. */
       previews?: number;
+      /**
+       * What the entities of one answer to `POST /entities/by-refs` hold together, in bytes.
+       * Default: 33554432.
+       */
+      answerBytes?: number;
       /**
        * Conditions, order fields and facets of a query of entities or locations, all together; many
        * values of one key are one condition. Default: 500.
@@ -63,6 +73,22 @@ export interface Config {
        * share what this allows: PostgreSQL's work grows with the square. Default: 50.
        */
       queryConditionsTogether?: number;
+      /** Fields of a query of entities, and facets. Default: 40. */
+      queryFields?: number;
+      /**
+       * How far a page of a query may reach, in entities: its offset and its size together. What is
+       * read without a page, or by a cursor, goes on to the end. Default: 20000.
+       */
+      queryResults?: number;
+      /** Of one query of a user in PostgreSQL; then it is ended. Default: 10 seconds. */
+      queryTimeout?: HumanDuration | string;
+      /**
+       * Reads of one user at a time; others of theirs wait. In the database they never have more
+       * than half of the connections. Default: 3.
+       */
+      readsPerUser?: number;
+      /** Reads of one user that wait; more are refused. Default: 200. */
+      readsWaiting?: number;
       /** How long a preview or a check may take, once it has its turn. Default: 1 minute. */
       previewTimeout?: HumanDuration | string;
       /** How long a file may take to be parsed. Default: 30 seconds. */

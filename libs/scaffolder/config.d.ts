@@ -84,6 +84,8 @@ export interface Config {
       stateBytes?: number;
       /** Bytes of a dry run's answer. Default: 52428800. */
       responseBytes?: number;
+      /** Bytes of the tasks of one list. Default: 20971520. */
+      listBytes?: number;
       /** What the log of one task may hold. It says so when it is full. */
       log?: {
         /** Default: 10000. */

@@ -18,6 +18,11 @@ export interface Config {
      * to the plugin whose items it is about. Default: 1048576, some 2,500 items.
      */
     permissionRequestBytes?: number;
+    /**
+     * How much the settings of one user may hold, in bytes: what the front end keeps about the home
+     * page, what is starred and visited. Default: 1048576.
+     */
+    userSettingsBytes?: number;
   };
 
   /**

@@ -11,11 +11,16 @@ import { readLimits } from './limits/readLimits.ts';
 import { createLocationRouter } from './locations/createLocationRouter.ts';
 import { createMayRemove } from './locations/createMayRemove.ts';
 import { createOriginCount } from './locations/createOriginCount.ts';
+import { createRegistrationLimit } from './locations/createRegistrationLimit.ts';
+import { Registrations } from './locations/Registrations.ts';
 import { EntitySourceProcessor } from './origin/EntitySourceProcessor.ts';
 import { readBitbucketServers } from './origin/readBitbucketServers.ts';
 import { readScmIntegrations } from './origin/readScmIntegrations.ts';
 import { createPlaceholderResolvers } from './placeholders/createPlaceholderResolvers.ts';
+import { createAnswerLimit } from './queries/createAnswerLimit.ts';
 import { createQueryGuard } from './queries/createQueryGuard.ts';
+import { createReadTurns } from './queries/createReadTurns.ts';
+import { limitUserReads } from './queries/limitUserReads.ts';
 
 /**
  * Makes a catalog safe to be open to everybody who signs in: what anybody registers has limits,
@@ -73,14 +78,23 @@ export const catalogGuards = createBackendModule({
         );
         // A plugin's modules start before it does, so this stands in front of its own routes.
         httpRouter.use(createQueryGuard(limits));
+        const client = await services.database.getClient();
+        const registrations = await Registrations.create(client);
+        limitUserReads(client, limits.queryTimeout);
+        httpRouter.use(createReadTurns({ ...services, limits }));
+        httpRouter.use(createAnswerLimit({ ...services, most: limits.answerBytes }));
         httpRouter.use(
           createValidateGuard({ ...services, limits, parser, turns: createPreviewLimit(limits) }),
         );
         httpRouter.use(
+          createRegistrationLimit({ ...services, registrations, most: limits.locationsPerUser }),
+        );
+        httpRouter.use(
           createLocationRouter({
             ...services,
-            mayRemove: createMayRemove(services),
+            mayRemove: createMayRemove({ ...services, registrations }),
             previewLimit: createPreviewLimit(limits),
+            analysisLimit: createPreviewLimit(limits),
           }),
         );
       },

@@ -4,7 +4,11 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { HttpServerFront, type RequestInterceptor } from './HttpServerFront.ts';
+import {
+  HttpServerFront,
+  type HttpServerFrontOptions,
+  type RequestInterceptor,
+} from './HttpServerFront.ts';
 
 const cleanups: (() => void)[] = [];
 afterEach(() => {
@@ -16,9 +20,13 @@ afterEach(() => {
 const nothing: RequestInterceptor = { request: () => false, upgrade: () => false };
 
 /** A real server whose front stands before `app`. */
-async function startServer(app: RequestListener, interceptor: RequestInterceptor = nothing) {
+async function startServer(
+  app: RequestListener,
+  interceptor: RequestInterceptor = nothing,
+  options: HttpServerFrontOptions = {},
+) {
   const server = createServer(app);
-  const front = new HttpServerFront();
+  const front = new HttpServerFront(options);
   front.intercept(interceptor);
   front.attach(server, app);
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -78,6 +86,20 @@ it('opens the first WebSocket of a plugin that listens from then on, and later o
     client.send(round);
     expect(String((await once(client, 'message'))[0])).toBe(round);
   }
+});
+
+// Such a connection stayed open for ever, and anybody could have any number of them.
+it('answers 404 where those who listen for WebSockets leave one to each other', async () => {
+  const { port } = await startServer(lateEcho(), nothing, { upgradePatience: 200 });
+  const client = new WebSocket(`ws://127.0.0.1:${port}/api/signals`);
+  cleanups.push(() => client.terminate());
+  await once(client, 'open');
+  const stray = connect(port, '127.0.0.1');
+  cleanups.push(() => stray.destroy());
+  stray.write('GET /x HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  expect(await text(stray)).toMatch(/^HTTP\/1\.1 404 Not Found\r\n/);
+  client.send('still open');
+  expect(String((await once(client, 'message'))[0])).toBe('still open');
 });
 
 it('answers a WebSocket as an ordinary request when nobody listens', async () => {

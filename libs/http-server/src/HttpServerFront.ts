@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { answerUpgrade } from './answerUpgrade.ts';
+import { endUnanswered } from './endUnanswered.ts';
 import type { HttpServerService } from './httpServerRef.ts';
 import { IgnoredOffers } from './IgnoredOffers.ts';
 import { isWebSocketRequest } from './isWebSocketRequest.ts';
@@ -30,6 +31,8 @@ export type UpgradeGuard = (request: IncomingMessage) => boolean;
 export interface HttpServerFrontOptions {
   /** Default: every request for a WebSocket may have one. */
   readonly mayUpgrade?: UpgradeGuard;
+  /** Milliseconds in which a WebSocket has to be answered. Default: 10,000. */
+  readonly upgradePatience?: number;
 }
 
 /**
@@ -43,11 +46,13 @@ export class HttpServerFront implements HttpServerService {
   /** The latest answer on each connection: answers end in the order of their requests. */
   readonly #latest = new WeakMap<Socket, ServerResponse>();
   readonly #mayUpgrade: UpgradeGuard;
+  readonly #upgradePatience: number;
   #interceptor: RequestInterceptor | undefined;
   #attached = false;
 
-  constructor({ mayUpgrade = () => true }: HttpServerFrontOptions = {}) {
+  constructor({ mayUpgrade = () => true, upgradePatience = 10_000 }: HttpServerFrontOptions = {}) {
     this.#mayUpgrade = mayUpgrade;
+    this.#upgradePatience = upgradePatience;
   }
 
   get attached(): boolean {
@@ -94,11 +99,13 @@ export class HttpServerFront implements HttpServerService {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       // Node has taken its own listener off: a reset before anybody else listens would be uncaught.
       socket.on('error', () => socket.destroy());
-      if (
-        !this.#interceptor?.upgrade(request, socket, head) &&
-        server.listenerCount('upgrade') === 1
-      ) {
+      if (this.#interceptor?.upgrade(request, socket, head)) {
+        return;
+      }
+      if (server.listenerCount('upgrade') === 1) {
         answerUpgrade({ server, request, socket, head });
+      } else {
+        endUnanswered(socket, this.#upgradePatience);
       }
     });
   }

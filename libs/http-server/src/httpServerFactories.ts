@@ -15,9 +15,14 @@ export type HttpServerFactoriesOptions = RootHttpRouterOptions & HttpServerFront
  * has one root HTTP router, so whoever wants its server shares this one.
  */
 export function httpServerFactories(options: HttpServerFactoriesOptions = {}): ServiceFactory[] {
-  const { configure = ({ applyDefaults }) => applyDefaults(), mayUpgrade, ...others } = options;
+  const {
+    configure = ({ applyDefaults }) => applyDefaults(),
+    mayUpgrade,
+    upgradePatience,
+    ...others
+  } = options;
   const drain = new Drain();
-  const front = new HttpServerFront({ mayUpgrade });
+  const front = new HttpServerFront({ mayUpgrade, upgradePatience });
   return [
     rootHttpRouterServiceFactory({
       ...others,

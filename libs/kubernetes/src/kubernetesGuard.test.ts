@@ -128,3 +128,78 @@ it('shows the platform everything', async () => {
   const { ask } = await startKubernetes({ entities, holdings });
   expect((await ask(olga, workloads, entityRef('everything'))).text).toContain(SECRET);
 });
+
+it('asks the cluster by its own account for what the entity selects, whatever a request says', async () => {
+  const { ask, asked } = await startKubernetes({ entities, holdings });
+  const hostile = {
+    auth: { one: 'stolen', serviceAccount: 'stolen', google: 'stolen', oidc: { x: 'stolen' } },
+    cluster: { name: 'two', url: 'https://attacker.test' },
+    clusterName: '../two',
+    namespace: '..',
+    labelSelector: '!nosuchlabel',
+    objectTypesToFetch: [{ group: '..', apiVersion: 'v1', plural: 'secrets' }],
+    serviceId: '../..',
+    entity: component('booking', alice, {
+      'label-selector': '!x',
+      namespace: '..',
+      cluster: 'two',
+    }),
+  };
+  const headers = {
+    'Backstage-Kubernetes-Cluster': 'one',
+    'Backstage-Kubernetes-Authorization': 'Bearer stolen',
+    'Backstage-Kubernetes-Authorization-one-google': 'stolen',
+  };
+  const kinds = [
+    rollouts,
+    { ...rollouts, plural: 'a/../../secrets' },
+    { ...rollouts, group: '%2e%2e' },
+  ];
+  for (const route of [workloads, 'services/booking', 'services/..%2f..%2fsecrets']) {
+    const { status, text } = await ask(
+      alice,
+      route,
+      { ...entityRef('booking'), ...hostile },
+      headers,
+    );
+    expect([route, status, text]).toEqual([route, 200, expect.not.stringContaining(SECRET)]);
+  }
+  for (const [user, body] of [
+    [alice, { ...entityRef('booking'), ...hostile, customResources: kinds }],
+    [alice, { ...entityRef('payments'), ...hostile, customResources: kinds }],
+    [olga, { ...entityRef('booking'), ...hostile, customResources: kinds }],
+  ] as const) {
+    expect((await ask(user, custom, body, headers)).status).toBe(403);
+  }
+  for (const path of ['api/v1/secrets', 'api%2f..%2fv1/secrets']) {
+    expect([path, (await ask(alice, `proxy/${path}`, {}, headers)).status]).toEqual([path, 403]);
+  }
+  expect(asked.length).toBeGreaterThan(0);
+  for (const { path, ...question } of asked) {
+    expect(path).toMatch(/^\/(api|apis\/[a-z0-9.]+)\/v[0-9a-z]+\/[a-z]+$/);
+    expect(question).toEqual({
+      namespace: undefined,
+      selector: 'backstage.io/kubernetes-id=booking',
+      account: 'Bearer account',
+    });
+  }
+});
+
+it.each([
+  'component:default/booking/../payments',
+  'component:../booking',
+  'a'.repeat(90_000),
+  ['component:default/booking'],
+  { kind: 'component', name: 'booking' },
+  null,
+])('takes no other reference for an entity: %j', async ref => {
+  const { ask, asked } = await startKubernetes({ entities, holdings });
+  for (const user of [alice, olga]) {
+    for (const route of [workloads, custom]) {
+      const { status } = await ask(user, route, { entityRef: ref, customResources: [rollouts] });
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBeLessThan(500);
+    }
+  }
+  expect(asked).toEqual([]);
+});

@@ -81,7 +81,13 @@ export function scaffolderProcesses({ program }: ScaffolderProcessesOptions): Ba
               directory: resolvePackagePath('@backstage/plugin-scaffolder-backend', 'migrations'),
             });
           }
-          const store = new TaskStore({ db, events, logger, keepSecrets: recover.enabled });
+          const store = new TaskStore({
+            db,
+            events,
+            logger,
+            keepSecrets: recover.enabled,
+            listBytes: limits.listBytes,
+          });
 
           const folders = new OwnFolders(await findWorkingDirectory(config), PREFIX);
           await folders.removeLeftovers();

@@ -23,6 +23,12 @@ import { stopWithParent } from './stopWithParent.ts';
 import { tokenGuardFactory } from './tokens/tokenGuardFactory.ts';
 
 /**
+ * How long a start that is told to stop may go on, in milliseconds: on a busy machine, or with a
+ * database that does not answer, the rest of it takes longer than anybody waits.
+ */
+const LONGEST_STOP_OF_START = 5_000;
+
+/**
  * Creates the backend of one service: an ordinary Backstage backend that knows which part of the
  * split portal it is. `start()` ends the process, with one clear error, when it cannot start.
  *
@@ -61,8 +67,12 @@ export function createServiceBackend(service: string): Backend {
     async start() {
       stopWithParent();
       // Backstage stops a backend only once its start is over, so that must not wait any longer.
+      let isStarting = true;
       for (const signal of ['SIGTERM', 'SIGINT']) {
-        process.once(signal, () => turns.stop());
+        process.once(signal, () => {
+          turns.stop();
+          setTimeout(() => isStarting && giveUp(service), LONGEST_STOP_OF_START).unref();
+        });
       }
       try {
         const started = await backend.start();
@@ -73,6 +83,7 @@ export function createServiceBackend(service: string): Backend {
           ? leaveToBackstage(service, error)
           : exitWithError(service, error);
       } finally {
+        isStarting = false;
         turns.endStart();
       }
     },
@@ -83,6 +94,12 @@ export function createServiceBackend(service: string): Backend {
 function leaveToBackstage(service: string, error: unknown): Promise<never> {
   console.error(`Service "${service}" stops before it has started. ${error}`);
   return new Promise(() => {});
+}
+
+/** A start may be killed at any moment (decision 20), and this one would end by that. */
+function giveUp(service: string): never {
+  console.error(`Service "${service}" was told to stop and ends in the middle of its start.`);
+  process.exit(0);
 }
 
 /**

@@ -50,5 +50,6 @@ it('tells what a service installs, by loaders too, before anything starts', asyn
   expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toEqual({
     service: 'radar',
     plugins: [{ pluginId: 'radar', modules: ['extra'] }],
+    faults: [],
   });
 }, 60_000);

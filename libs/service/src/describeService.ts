@@ -7,6 +7,7 @@ import {
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
+import { compareGuards } from './guards/guardModulesFactory.ts';
 
 /** What a service tells about itself in the place of starting. */
 export interface ServiceDescription {
@@ -14,6 +15,8 @@ export interface ServiceDescription {
   readonly service: string;
   /** Each plugin that its code installs, with the modules that extend it. */
   readonly plugins: readonly { readonly pluginId: string; readonly modules: readonly string[] }[];
+  /** Why it would not start, as far as its code and its configuration tell: guards that are missing. */
+  readonly faults: readonly string[];
 }
 
 /**
@@ -42,8 +45,8 @@ export function createDescribingBackend(service: string): Backend {
   const describe = createServiceFactory({
     service: descriptionRef,
     initialization: 'always',
-    deps: { instance: coreServices.rootInstanceMetadata },
-    async factory({ instance }) {
+    deps: { config: coreServices.rootConfig, instance: coreServices.rootInstanceMetadata },
+    async factory({ config, instance }) {
       const installed = await instance.getInstalledPlugins();
       return await tellAndExit({
         service,
@@ -51,6 +54,7 @@ export function createDescribingBackend(service: string): Backend {
           pluginId,
           modules: modules.map(module => module.moduleId),
         })),
+        faults: compareGuards(installed, config).faults,
       });
     },
   });

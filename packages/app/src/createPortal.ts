@@ -1,12 +1,14 @@
 import { createApp } from '@backstage/frontend-defaults';
 import { catalogModules } from './catalog/catalogModules.tsx';
-import { devtoolsModule } from './devtools/devtoolsModule.tsx';
+import { devtoolsModules } from './devtools/devtoolsModules.tsx';
 import { homeModules } from './home/homeModules.ts';
 import { iconsModule } from './icons/iconsModule.tsx';
 import { kubernetesModule } from './kubernetes/kubernetesModule.tsx';
 import { navigationModule } from './navigation/navigationModule.ts';
 import { notFoundModule } from './notFound/notFoundModule.tsx';
 import { outagesModule } from './outages/outagesModule.tsx';
+import { scaffolderModule } from './scaffolder/scaffolderModule.tsx';
+import { settingsModule } from './settings/settingsModule.tsx';
 import { signInModule } from './signIn/signInModule.ts';
 import { themeModule } from './theme/themeModule.tsx';
 import { wordsModule } from './words/wordsModule.ts';
@@ -26,8 +28,10 @@ export function createPortal() {
       notFoundModule,
       ...homeModules,
       ...catalogModules,
-      devtoolsModule,
+      ...devtoolsModules,
       kubernetesModule,
+      scaffolderModule,
+      settingsModule,
       wordsModule,
     ],
   });

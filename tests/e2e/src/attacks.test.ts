@@ -155,6 +155,30 @@ describe('while a signed-in user', () => {
     });
   }, 120_000);
 
+  it('asks 3,600 times for the same setting, or keeps more than settings need', async () => {
+    const value = 'x'.repeat(90_000);
+    const keep = (key: number) =>
+      asGuest(`/api/user-settings/buckets/b/keys/${key}`, { value }, 'PUT');
+    expect((await keep(0)).status).toBe(200);
+    await nobodyElseNotices(async () => {
+      const items = Array.from({ length: 3_600 }, () => ({ bucket: 'b', key: '0' }));
+      const all = await asGuest('/api/user-settings/multiget', { items });
+      expect(all.status).toBe(400);
+      expect(await all.text()).toMatch(/3600 settings/);
+      const few = await asGuest('/api/user-settings/multiget', { items: items.slice(0, 100) });
+      expect((await few.json()).items).toHaveLength(100);
+    });
+    for (let key = 1; key < 11; key++) expect((await keep(key)).status).toBe(200);
+    const refused = await keep(11);
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toMatch(/service\.userSettingsBytes/);
+    // One that is there already may change.
+    expect((await keep(0)).status).toBe(200);
+    const gone = await asGuest('/api/user-settings/buckets/b/keys/1', undefined, 'DELETE');
+    expect(gone.status).toBe(204);
+    expect((await keep(11)).status).toBe(200);
+  }, 120_000);
+
   it('signs in 400 times', async () => {
     await nobodyElseNotices(async () => {
       const signIn = () => fetch(`${portal.fleet.url}/api/auth/guest/refresh`, { method: 'POST' });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describeReadablePages } from './pages/describeReadablePages.ts';
 import { addScriptLinks } from './testing/addScriptLinks.ts';
 import { type BrowserPage, openBrowser } from './testing/openBrowser.ts';
 import { serveFolder } from './testing/serveFolder.ts';
@@ -21,19 +22,22 @@ beforeAll(async () => {
       catalog: { rules: [{ allow: ['Component', 'API', 'Template'] }] },
     },
   });
-  for (const name of ['narrowboat.yaml', 'scriptLinks.yaml']) {
-    await portal.json('/api/catalog/locations', {
-      method: 'POST',
-      body: JSON.stringify({ type: 'url', target: files.urlOf(name) }),
-    });
-  }
+  const opening = openBrowser(portal.fleet.url);
+  await Promise.all(
+    ['narrowboat.yaml', 'scriptLinks.yaml'].map(name =>
+      portal.json('/api/catalog/locations', {
+        method: 'POST',
+        body: JSON.stringify({ type: 'url', target: files.urlOf(name) }),
+      }),
+    ),
+  );
   await until('the catalog to know them', async () => {
     const { totalItems } = await portal.json<{ totalItems: number }>(
       '/api/catalog/entities/by-query?filter=metadata.name=script-links',
     );
     return totalItems === 3;
   });
-  browser = await openBrowser(portal.fleet.url);
+  browser = await opening;
   browser.page.on('console', message => {
     if (message.type() === 'warning') {
       warnings.push(message.text());
@@ -86,10 +90,31 @@ describe('a page with nothing to show', () => {
     expect(new URL(page.url()).pathname).toBe('/');
   });
 
+  it('says that there is no provider to connect to, and has no tab that cannot work', async () => {
+    const { page } = browser;
+    await page.goto('/settings/auth-providers');
+    await page.getByText('No provider is set up').waitFor();
+    await page.goto('/devtools');
+    await page.getByRole('tab', { name: 'Config' }).waitFor();
+    expect(await page.getByRole('tab', { name: 'Info' }).count()).toBe(0);
+  });
+
+  it('says in words that what was asked for is not there', async () => {
+    const { page } = browser;
+    await page.goto('/create/templates/default/nothing');
+    await page.getByText('Failed to load template, there is no such thing').waitFor();
+    await page.goto('/create/tasks/00000000-0000-0000-0000-000000000000');
+    await page.getByRole('heading', { name: 'This task is not shown to you' }).waitFor();
+    await page.goto('/settings/nothing');
+    await page.getByRole('heading', { name: 'Nothing to see here' }).waitFor();
+  });
+
   it('warns of nothing deprecated in the console of who opens the portal', () => {
-    expect(warnings.filter(text => /icon|ignored/i.test(text))).toEqual([]);
+    expect(warnings.filter(text => /icon|ignored|deprecated/i.test(text))).toEqual([]);
   });
 });
+
+describeReadablePages(() => ({ portal, browser }));
 
 describe('Unregister', () => {
   const item = async (entity: string) => {
@@ -171,6 +196,13 @@ describe('a link that would run a script', () => {
 describe('a page whose service is down', () => {
   /** Anything raw that a page says of a failed request, toasts included. */
   const raw = () => browser.page.getByText(/Request failed with|ResponseError|Failed to/).count();
+  /** Asks at once, unless the page has asked by itself and has an answer. */
+  const tryNow = () =>
+    browser.page.getByRole('button', { name: 'Try now' }).evaluateAll((buttons: HTMLElement[]) => {
+      for (const button of buttons) {
+        button.click();
+      }
+    });
   const says = (text: string) => browser.page.getByRole('alert').filter({ hasText: text });
 
   it('says so once, and comes back by itself', async () => {
@@ -215,6 +247,7 @@ describe('a page whose service is down', () => {
     await says('Not answering: search').waitFor();
     expect(await field.inputValue()).toBe('booking');
     await fleet.startService('search');
+    await tryNow();
     const offer = page.getByRole('status').filter({ hasText: 'There is an answer again' });
     await offer.waitFor();
     expect(await field.inputValue()).toBe('booking');
@@ -232,7 +265,19 @@ describe('a page whose service is down', () => {
     await page.getByRole('link', { name: 'Catalog', exact: true }).first().click();
     await says('The portal does not answer').waitFor();
     expect(await raw()).toBe(0);
+    // Two addresses of one page whose parts are missing: the second one must not load it again, as
+    // the browser's own error would stay.
+    for (const name of ['booking-service', 'booking-web']) {
+      await page.evaluate(path => {
+        history.pushState({}, '', path);
+        dispatchEvent(new PopStateEvent('popstate', { state: {} }));
+      }, `/catalog/default/component/${name}`);
+      await says('The portal does not answer').waitFor();
+    }
+    await page.getByRole('link', { name: 'Catalog', exact: true }).first().click();
+    await says('The portal does not answer').waitFor();
     await fleet.startService('gateway');
+    await tryNow();
     await page.getByRole('link', { name: 'Booking service' }).waitFor({ timeout: 60_000 });
   });
 });

@@ -11,6 +11,7 @@ async function startLimited() {
   const databasePrefix = `e2e_${randomBytes(4).toString('hex')}_`;
   const tokens = await UserTokens.create(databasePrefix);
   const portal = await startPortal({
+    services: ['gateway', 'catalog'],
     databasePrefix,
     config: {
       auth: tokens.config,

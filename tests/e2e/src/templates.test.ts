@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readdir, readFile, stat } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { type Repository, serveRepository } from '@splitstage/reading/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -245,5 +247,41 @@ describe('one user with many tasks', () => {
     await Promise.all(own.map(id => templates.cancel(id)));
     for (const id of own) await templates.endsAs('cancelled', id);
     await templates.leavesNothing();
+  });
+
+  // Five of these took both turns, thirty seconds each, and all others waited.
+  it('keeps nobody from templates by requests that come slowly', async () => {
+    const { hostname, port } = new URL(templates.portal.fleet.url);
+    const answered: string[] = [];
+    const begin = async () => {
+      const socket = connect(Number(port), hostname);
+      socket.on('data', data => answered.push(String(data)));
+      socket.on('error', () => undefined);
+      await once(socket, 'connect');
+      socket.write(
+        `POST /api/scaffolder/v2/tasks HTTP/1.1\r\nHost: portal\r\nAuthorization: ${templates.guest}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`,
+      );
+      const drip = setInterval(() => socket.write(' '), 1_000);
+      socket.once('close', () => clearInterval(drip));
+      return socket;
+    };
+    const slow = await Promise.all(Array.from({ length: 6 }, begin));
+    try {
+      // Five have their places now.
+      await until('a refusal', async () => answered.length === 1);
+      expect(answered[0]).toMatch(/ 429 /);
+      const other = await templates.portal.call('/api/scaffolder/v2/tasks', {
+        method: 'POST',
+        body: JSON.stringify({ templateRef: 'template:default/greets', values: { name: 'Bob' } }),
+      });
+      expect(other.status).toBe(201);
+      expect(answered).toHaveLength(1);
+    } finally {
+      for (const socket of slow) socket.destroy();
+    }
+    await until(
+      'a place',
+      async () => (await templates.asGuest('POST', '/v2/tasks', {})).status === 400,
+    );
   });
 });

@@ -64,10 +64,9 @@ describe.skipIf(!name)('the portal in containers', () => {
     await engine.run('stop', '--time=30', id);
     const seconds = (performance.now() - startedAt) / 1000;
     const { State } = await engine.inspect<{ State: { ExitCode: number } }>('container', id);
-    // 137 would be SIGKILL, after the 30 seconds.
+    // Nobody listening to SIGTERM would be 143, and SIGKILL after the 30 seconds 137.
     expect(State.ExitCode).toBe(0);
     expect(seconds).toBeLessThan(10);
-    expect(await portal.network.logs(service)).toMatch(/Task worker finished/);
   });
 
   function describeImage(service: string): string {

@@ -101,6 +101,38 @@ it('says in readiness for whom a start waits, is alive meanwhile, and ends in se
   await ready(search);
 });
 
+// Once in twenty, on a busy machine: Backstage stops only once its start is over.
+it('ends in order when it is told to in the middle of a start that has no end', async () => {
+  await using database = await openDatabase(inject('databaseUrl'));
+  const client = connectAsPlugin(database.url);
+  await using set = await replicas('search', 1, database.url, {
+    backend: { database: { plugin: { search: { connection: database.url } } } },
+  });
+  const [search] = set.all;
+  if (search === undefined) {
+    throw new Error('no replica');
+  }
+  // The plugin has its turn, and waits for a table that somebody else works on.
+  await client.raw('create table knex_migrations (id serial primary key)');
+  const work = await client.transaction();
+  try {
+    await work.raw('lock table knex_migrations in access exclusive mode');
+    await search.spawn();
+    await until('the start to stand still', async () => {
+      const { rows } = await client.raw(
+        `select pid from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return rows.length > 0;
+    });
+    expect(await search.stop()).toMatchObject({ code: 0, killed: false });
+    expect(search.lines.join('\n')).toContain('ends in the middle of its start');
+  } finally {
+    await work.rollback();
+    await client.destroy();
+  }
+});
+
 it('ends a start with the name of who holds its turn, when that takes too long', async () => {
   await using database = await openDatabase(inject('databaseUrl'));
   const client = connectAsPlugin(database.url);

@@ -55,7 +55,12 @@ function runScript(script, args) {
   const child = spawn(join(bin, 'node'), [script, ...args], {
     // The IPC channel's end tells it that we are gone, should we be killed.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, PATH: [bin, join(modules, '.bin'), process.env.PATH].join(delimiter) },
+    env: {
+      // Of what a command and its children load: a sixth of the time that `routing check` takes.
+      NODE_COMPILE_CACHE: join(root, '.cache', 'node-compile'),
+      ...process.env,
+      PATH: [bin, join(modules, '.bin'), process.env.PATH].join(delimiter),
+    },
   });
   for (const signal of signals) process.on(signal, () => child.kill(signal));
   watchParent(() => child.kill('SIGTERM'));

@@ -2,6 +2,7 @@ import { stripVTControlCharacters, styleText } from 'node:util';
 import type { FleetError } from './errors.ts';
 import type { FleetEvent } from './events.ts';
 import { ForPeople } from './log/ForPeople.ts';
+import { ToldOnce } from './log/ToldOnce.ts';
 
 /** Where a {@link Terminal} writes. */
 export interface Output {
@@ -37,6 +38,7 @@ export class Terminal {
   /** Parts that are starting: what they say is for their log file, unless they fail. */
   readonly #starting = new Set<string>();
   readonly #sources = new Map<string, ForPeople>();
+  readonly #toldOnce = new ToldOnce();
   readonly #startedAt = performance.now();
   #live = false;
   #timer: NodeJS.Timeout | undefined;
@@ -129,8 +131,10 @@ export class Terminal {
     // What PostgreSQL says is for its log file: most of it is Backstage's own retries.
     if (source === 'postgres' && !this.verbose) return;
     if (!this.verbose && (!this.#live || this.#starting.has(source))) return;
+    const repeated = this.#toldOnce.isRepeated(source, line);
     const text = this.verbose ? line : this.#peopleOf(source).read(line);
-    if (text !== undefined) this.line(`${this.#prefix(source)} ${text}`);
+    if (text !== undefined && (this.verbose || !repeated))
+      this.line(`${this.#prefix(source)} ${text}`);
   }
 
   #failed({ part, error, repeated, againInMs }: FleetEvent & { type: 'failed' }): void {

@@ -57,7 +57,10 @@ export function createValidateGuard(options: ValidateGuardOptions): Router {
     };
     const credentials = await httpAuth.credentials(request);
     const caller = {
-      id: JSON.stringify(credentials.principal),
+      // A user is one, whichever service calls for the user.
+      id: auth.isPrincipal(credentials, 'user')
+        ? credentials.principal.userEntityRef
+        : JSON.stringify(credentials.principal),
       isService: auth.isPrincipal(credentials, 'service'),
     };
     await turns.run(caller, response, () => void replace());

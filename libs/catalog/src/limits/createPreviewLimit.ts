@@ -11,6 +11,9 @@ const MOST_WAITING = 200;
 /** Of one user, so that nobody takes the places of all others. */
 const MOST_WAITING_OF_USER = 10;
 
+/** Milliseconds for saying that the time is over. */
+const TO_REFUSE = 5_000;
+
 /** Who asks for a preview. */
 export interface PreviewCaller {
   readonly id: string;
@@ -68,11 +71,14 @@ async function runWithin(
   }
   const end = new AbortController();
   const took = `The preview takes longer than ${previewTimeout} ms (catalog.limits.previewTimeout)`;
-  const timer = setTimeout(() => end.abort(new InputError(took)), previewTimeout);
+  const refuse = setTimeout(() => end.abort(new InputError(took)), previewTimeout);
+  // Its answer may be one that nobody takes.
+  const cut = setTimeout(() => response.destroy(), previewTimeout + TO_REFUSE);
   const closed = once(response, 'close');
   const budget: PreviewBudget = { entities: previewEntities, spent: 0, signal: end.signal };
   previewBudget.run(budget, preview);
   await closed;
-  clearTimeout(timer);
+  clearTimeout(refuse);
+  clearTimeout(cut);
   end.abort(new InputError('Nobody waits for this preview any more'));
 }

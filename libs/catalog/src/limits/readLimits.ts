@@ -6,7 +6,9 @@ import { minimatch } from 'minimatch';
 import { findAmbiguity } from '../origin/findAmbiguity.ts';
 import type { Location } from '../origin/findForeignSource.ts';
 import { readBitbucketServers } from '../origin/readBitbucketServers.ts';
+import type { ReadLimits } from '../queries/createReadTurns.ts';
 import type { QueryLimits } from '../queries/findHeavyQuery.ts';
+import type { PageLimits } from '../queries/findLargePage.ts';
 
 const MiB = 1024 * 1024;
 
@@ -56,9 +58,13 @@ export interface FileLimits {
 }
 
 /** `catalog.limits` of the configuration. */
-export interface CatalogLimits extends QueryLimits {
+export interface CatalogLimits extends QueryLimits, PageLimits, ReadLimits {
   /** The limits of the file at a location. */
   of(location: Location): FileLimits;
+  /** Bytes of the entities that one answer about named ones holds. */
+  readonly answerBytes: number;
+  /** Locations that one user may register. */
+  readonly locationsPerUser: number;
   readonly previewEntities: number;
   readonly previews: number;
   /** Milliseconds that a preview may take. */
@@ -89,10 +95,17 @@ export function readLimits(config: Config): CatalogLimits {
       isNamed(location)
         ? { key: 'catalog.limits.named', limits: named }
         : { key: 'catalog.limits.registered', limits: registered },
+    answerBytes: readCount(config, 'catalog.limits.answerBytes', 32 * MiB),
+    locationsPerUser: readCount(config, 'catalog.limits.locationsPerUser', 200),
     previewEntities: readCount(config, 'catalog.limits.previewEntities', 1_000),
     previews: readCount(config, 'catalog.limits.previews', 4),
     queryConditions: readCount(config, 'catalog.limits.queryConditions', 500),
     queryConditionsTogether: readCount(config, 'catalog.limits.queryConditionsTogether', 50),
+    queryFields: readCount(config, 'catalog.limits.queryFields', 40),
+    queryResults: readCount(config, 'catalog.limits.queryResults', 20_000),
+    queryTimeout: readTimeout(config, 'catalog.limits.queryTimeout', 10_000),
+    readsPerUser: readCount(config, 'catalog.limits.readsPerUser', 3),
+    readsWaiting: readCount(config, 'catalog.limits.readsWaiting', 200),
     previewTimeout: readTimeout(config, 'catalog.limits.previewTimeout', 60_000),
     parseTimeout: readTimeout(config, 'catalog.limits.parseTimeout', 30_000),
     readTimeout: readTimeout(config, 'catalog.limits.readTimeout', 30_000),

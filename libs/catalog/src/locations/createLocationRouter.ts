@@ -13,6 +13,8 @@ export interface LocationRouterOptions {
   readonly httpAuth: HttpAuthService;
   readonly mayRemove: ReturnType<typeof createMayRemove>;
   readonly previewLimit: PreviewLimit;
+  /** Of its own: an analysis previews what it finds. */
+  readonly analysisLimit: PreviewLimit;
 }
 
 /** Web addresses are shorter; git-url-parse looks through each several times. */
@@ -27,11 +29,11 @@ const REFUSAL =
  * - Moving a location asks for as much as removing it. Backstage asks for `catalog.location.create`
  *   in `PUT`, although it removes what the old target brought.
  * - Owners of all that a location brought may remove it, which the permission alone cannot say.
- * - Previews and checks have a limit, addresses a length, and a checked entity has no source of its
+ * - Previews, checks and analyses have a limit, addresses a length, and a checked entity has no source of its
  *   own.
  */
 export function createLocationRouter(options: LocationRouterOptions): Router {
-  const { auditor, auth, catalog, httpAuth, mayRemove, previewLimit } = options;
+  const { auditor, auth, catalog, httpAuth, mayRemove, previewLimit, analysisLimit } = options;
   const router = PromiseRouter();
 
   router.put('/locations/:id', async request => {
@@ -81,23 +83,29 @@ export function createLocationRouter(options: LocationRouterOptions): Router {
     return 'next';
   });
 
-  const inTurn: Handler = async (request, response, next) => {
-    const credentials = await httpAuth.credentials(request);
-    const caller = {
-      id: JSON.stringify(credentials.principal),
-      isService: auth.isPrincipal(credentials, 'service'),
+  const inTurn =
+    (limit: PreviewLimit): Handler =>
+    async (request, response, next) => {
+      const credentials = await httpAuth.credentials(request);
+      const caller = {
+        // A user is one, whichever service calls for the user.
+        id: auth.isPrincipal(credentials, 'user')
+          ? credentials.principal.userEntityRef
+          : JSON.stringify(credentials.principal),
+        isService: auth.isPrincipal(credentials, 'service'),
+      };
+      await limit.run(caller, response, next);
     };
-    await previewLimit.run(caller, response, next);
-  };
   router.post('/locations', async (request, response, next) => {
     if (request.query.dryRun === undefined) {
       return 'next';
     }
-    return await inTurn(request, response, next);
+    return await inTurn(previewLimit)(request, response, next);
   });
+  router.post('/analyze-location', inTurn(analysisLimit));
   router.post('/validate-entity', parseJson, async (request, response, next) => {
     checkValidation(request.body);
-    return await inTurn(request, response, next);
+    return await inTurn(previewLimit)(request, response, next);
   });
 
   return router;

@@ -13,11 +13,15 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { type Descendant, findDescendants } from './findDescendants.ts';
 import { findUnread } from './findUnread.ts';
+import type { Registrations } from './Registrations.ts';
 
 /** How far a location is looked through; what is larger is for the platform team. */
 const MOST_DESCENDANTS = 2_000;
 
-/** Why somebody may remove a location: the permission says so, or all of it is theirs. */
+/**
+ * Why somebody may remove a location: the permission says so, or all of it is theirs, which is
+ * nothing where they registered it and it brought no entity.
+ */
 export type MayRemove = 'permitted' | 'owner' | undefined;
 
 export interface CreateMayRemoveOptions {
@@ -25,14 +29,16 @@ export interface CreateMayRemoveOptions {
   readonly catalog: CatalogService;
   readonly database: DatabaseService;
   readonly permissions: PermissionsService;
+  readonly registrations: Registrations;
 }
 
 /**
  * Tells whether somebody may remove what a registered location brought: who may delete each of its
  * entities by itself (`catalog.entity.delete`) may delete the location too. A location that never
- * brought an entity is nobody's.
+ * brought an entity belongs to whoever registered it.
  */
-export function createMayRemove({ auth, catalog, database, permissions }: CreateMayRemoveOptions) {
+export function createMayRemove(options: CreateMayRemoveOptions) {
+  const { auth, catalog, database, permissions, registrations } = options;
   return async (id: string, credentials: BackstageCredentials): Promise<MayRemove> => {
     const [decision] = await permissions.authorize(
       [{ permission: catalogLocationDeletePermission }],
@@ -51,10 +57,15 @@ export function createMayRemove({ auth, catalog, database, permissions }: Create
       return undefined;
     }
     const entities = await readEntities(descendants, ownCredentials);
+    const refs = [...entities].filter(([, { kind }]) => kind !== 'Location').map(([ref]) => ref);
+    if (descendants.length === 1 && auth.isPrincipal(credentials, 'user')) {
+      return (await registrations.isBy(id, credentials.principal.userEntityRef))
+        ? 'owner'
+        : undefined;
+    }
     if (findUnread(descendants, entities)) {
       return undefined;
     }
-    const refs = [...entities].filter(([, { kind }]) => kind !== 'Location').map(([ref]) => ref);
     return refs.length > 0 && (await mayDeleteAll(refs, credentials)) ? 'owner' : undefined;
   };
 

@@ -18,6 +18,7 @@ function entityOf(
   parser = createEntityParser(read);
   const resolvers = createPlaceholderResolvers(read, parser);
   const refreshKeys: unknown[] = [];
+  let reads = 0;
   let reading = 0;
   let mostReading = 0;
   const emit = (result: unknown) => refreshKeys.push(result);
@@ -29,6 +30,7 @@ function entityOf(
       emit,
       resolveUrl: (url, base) => new URL(url, base).href,
       read: async () => {
+        reads += 1;
         reading += 1;
         mostReading = Math.max(mostReading, reading);
         await new Promise(done => setImmediate(done));
@@ -36,7 +38,7 @@ function entityOf(
         return Buffer.from(content);
       },
     });
-  return { resolve, refreshKeys, mostReading: () => mostReading };
+  return { resolve, refreshKeys, reads: () => reads, mostReading: () => mostReading };
 }
 
 it('takes in text, JSON and YAML, and has the entity refreshed with the file', async () => {
@@ -51,7 +53,7 @@ it('takes in text, JSON and YAML, and has the entity refreshed with the file', a
 });
 
 it('refuses files that are too much together, and reads few at a time', async () => {
-  const { resolve, mostReading } = entityOf('x'.repeat(1_000), {
+  const { resolve, reads, mostReading } = entityOf('x'.repeat(1_000), {
     registered: { entityBytes: 50_000 },
   });
   const all = await Promise.allSettled(
@@ -62,6 +64,8 @@ it('refuses files that are too much together, and reads few at a time', async ()
     reason: { message: expect.stringMatching(/more than 50000 bytes .*registered\.entityBytes/) },
   });
   expect(mostReading()).toBeLessThanOrEqual(4);
+  // Those that were under way when it was enough.
+  expect(reads()).toBeLessThanOrEqual(50 + 4);
 });
 
 it('ends a file of many keys, and answers others meanwhile', async () => {

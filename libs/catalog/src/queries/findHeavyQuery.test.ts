@@ -48,7 +48,15 @@ it('refuses too many alternatives, order fields and facets', () => {
   const fields = many(3_000, index => ({ [`metadata.a${index}`]: 'x' }));
   expect(heavy({ query: { $any: fields } })).toMatch('it has 3000 conditions');
   expect(heavy({ filter: many(501, index => `a${index}`) })).toMatch('queryConditions');
-  expect(heavy({ lists: [many(501, index => `a${index}`)] })).toMatch('queryConditions');
+  const names = many(501, index => `a${index}`);
+  for (const query of [
+    { lists: [names] },
+    { orders: [names.slice(0, 51)] },
+    { cursor: cursorOf({ orderFields: names.slice(0, 51) }) },
+    { cursor: cursorOf({ fullTextFilter: { term: 'a', fields: names } }) },
+  ]) {
+    expect(heavy(query)).toMatch('queryConditions');
+  }
 });
 
 it('refuses what is deep, in a cursor too', () => {

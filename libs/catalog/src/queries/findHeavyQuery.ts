@@ -14,8 +14,10 @@ export interface AnyQuery {
   readonly query?: unknown;
   /** Base64 of JSON that holds a query again, and that anybody may write. */
   readonly cursor?: unknown;
-  /** Lists of which each item costs a part of a statement: order fields, facets. */
+  /** Lists of which each item costs a part of a statement: facets, fields of a search for text. */
   readonly lists?: readonly unknown[];
+  /** Lists of order fields: each is a join. */
+  readonly orders?: readonly unknown[];
 }
 
 /** Deeper than any page or person asks. Backstage checks predicates by recursion, twice. */
@@ -30,7 +32,8 @@ const MOST_LEVELS = 12;
  * thread, in which nobody else is answered (both seen in plugin-catalog-backend 4.0.0).
  */
 export function findHeavyQuery(asked: AnyQuery, limits: QueryLimits): string | undefined {
-  const fromCursor = readCursor(asked.cursor);
+  const fromCursor: unknown = readCursor(asked.cursor);
+  const { orderFields, fullTextFilter } = Object(fromCursor);
   const predicates = [asked.query, fromCursor];
   if (predicates.some(predicate => isDeeper(predicate, MOST_LEVELS))) {
     return `it is nested deeper than ${MOST_LEVELS} levels`;
@@ -38,8 +41,9 @@ export function findHeavyQuery(asked: AnyQuery, limits: QueryLimits): string | u
   const groups = [
     ...[asked.filter].flat().map(countKeys),
     ...predicates.flatMap(predicate => [...groupSizes(predicate)]),
+    [...(asked.orders ?? []), orderFields].reduce<number>(addItems, 0),
   ];
-  const items = (asked.lists ?? []).reduce<number>((sum, list) => sum + countItems(list), 0);
+  const items = [...(asked.lists ?? []), Object(fullTextFilter).fields].reduce<number>(addItems, 0);
   const sum = groups.reduce((total, size) => total + size, items);
   if (sum > limits.queryConditions) {
     return `it has ${sum} conditions, order fields and facets, and ${limits.queryConditions} are allowed (catalog.limits.queryConditions)`;
@@ -78,8 +82,8 @@ function countKeys(filter: unknown): number {
   return new Set(filter.split(',').map(each => each.split('=', 1)[0]?.trim())).size;
 }
 
-function countItems(list: unknown): number {
-  return list === undefined ? 0 : [list].flat().length;
+function addItems(sum: number, list: unknown): number {
+  return list === undefined ? sum : sum + [list].flat().length;
 }
 
 /** The number of conditions in each alternative of a predicate, in either of Backstage's two forms. */

@@ -68,6 +68,7 @@ export async function startKubernetes(options: {
                     {
                       name: 'one',
                       url: cluster.url,
+                      caData: cluster.caData,
                       authProvider: 'serviceAccount',
                       serviceAccountToken: 'account',
                       skipMetricsLookup: true,
@@ -85,7 +86,12 @@ export async function startKubernetes(options: {
   onTestFinished(() => backend.stop());
   return {
     asked: cluster.asked,
-    async ask(user: string, route: string, body: object) {
+    async ask(
+      user: string,
+      route: string,
+      body: object,
+      headers: Readonly<Record<string, string>> = {},
+    ) {
       const response = await fetch(
         `http://localhost:${backend.server.port()}/api/kubernetes/${route}`,
         {
@@ -93,6 +99,7 @@ export async function startKubernetes(options: {
           headers: {
             authorization: mockCredentials.user.header(user),
             'content-type': 'application/json',
+            ...headers,
           },
           body: JSON.stringify({ auth: {}, ...body }),
         },

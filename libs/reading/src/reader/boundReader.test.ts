@@ -5,6 +5,7 @@ import { buffer as collect } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
 import { UrlReaders } from '@backstage/backend-defaults/urlReader';
 import { mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { afterEach, expect, it } from 'vitest';
 import { readReadLimits } from '../limits/readReadLimits.ts';
@@ -125,6 +126,46 @@ it('does not wait for a server that never answers two hundred times', async () =
   expect(asked).toBe(3);
   now = 60_001;
   expect((await reader.search(url)).files).toHaveLength(1);
+});
+
+/** A reader of a host that answers a pattern file by file, as GitHub's does. */
+function byFile(limits: JsonObject, contents: readonly (() => Promise<Buffer>)[]) {
+  const unused = () => Promise.reject(new Error('Nobody asks for that'));
+  return boundReader(
+    {
+      readUrl: unused,
+      readTree: unused,
+      search: async () => ({
+        etag: '',
+        files: contents.map((content, index) => ({ url: `https://git.test/${index}`, content })),
+      }),
+    },
+    { of: () => readReadLimits(new ConfigReader({ backend: { reading: { limits } } })) },
+  );
+}
+const pattern = 'https://git.test/acme/x/blob/main/**/catalog-info.yaml';
+const file = async () => Buffer.alloc(100);
+
+it('refuses a pattern of too many files, and of too many bytes together', async () => {
+  const many = byFile({ patternFiles: 2 }, [file, file, file]);
+  await expect(many.search(pattern)).rejects.toThrow(
+    'finds 3 files, and 2 are allowed (backend.reading.limits.patternFiles)',
+  );
+  const { files } = await byFile({ patternBytes: 250 }, [file, file, file]).search(pattern);
+  expect(await files[0]?.content()).toHaveLength(100);
+  expect(await files[1]?.content()).toHaveLength(100);
+  await expect(files[2]?.content()).rejects.toThrow(
+    'files of more than 250 bytes together (backend.reading.limits.patternBytes)',
+  );
+});
+
+it('ends a pattern whose files never come', async () => {
+  const never = () => new Promise<Buffer>(() => {});
+  const reader = byFile({ searchTimeout: { milliseconds: 100 } }, [never, never]);
+  const { files } = await reader.search(pattern);
+  await expect(files[0]?.content()).rejects.toThrow(
+    'takes longer than 100 ms (backend.reading.limits.searchTimeout)',
+  );
 });
 
 it('ends with what it is part of', async () => {

@@ -26,6 +26,7 @@ export interface ScaffolderLimits {
   readonly taskBytes: number;
   readonly stateBytes: number;
   readonly responseBytes: number;
+  readonly listBytes: number;
   readonly log: LogLimits;
 }
 
@@ -53,6 +54,7 @@ export function readLimits(config: Config): ScaffolderLimits {
     taskBytes: count('taskBytes', 2 * MiB),
     stateBytes: count('stateBytes', 5 * MiB),
     responseBytes: count('responseBytes', 50 * MiB),
+    listBytes: count('listBytes', 20 * MiB),
     log: {
       lines: count('log.lines', 10_000),
       bytes: count('log.bytes', 5 * MiB),

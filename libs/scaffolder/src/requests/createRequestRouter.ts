@@ -2,6 +2,7 @@ import type { BackstageCredentials, HttpAuthService } from '@backstage/backend-p
 import type { TaskBroker, TaskBrokerDispatchOptions } from '@backstage/plugin-scaffolder-node';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { nameCaller } from '../limits/nameCaller.ts';
 import type { ScaffolderLimits } from '../limits/readLimits.ts';
 import { Turns } from '../limits/Turns.ts';
 import type { Principal } from '../process/protocol.ts';
@@ -9,6 +10,7 @@ import type { TemplateProcesses } from '../process/TemplateProcesses.ts';
 import { withInitiator } from '../tasks/initiator.ts';
 import { type AskedServices, serviceCalls } from '../tasks/serviceCalls.ts';
 import { forwardRequest } from './forwardRequest.ts';
+import { takeBody } from './takeBody.ts';
 
 /** Options of {@link createRequestRouter}. */
 export interface RequestRouterOptions {
@@ -31,20 +33,26 @@ const HARMLESS =
  */
 export function createRequestRouter(options: RequestRouterOptions): Router {
   const { broker, processes, services, httpAuth, limits, asService } = options;
-  const turns = new Turns(
-    limits.requests,
-    limits.requestsPerUser,
-    'scaffolder.limits.requestsPerUser',
-  );
+  const key = 'scaffolder.limits.requestsPerUser';
+  const places = new Turns(Number.POSITIVE_INFINITY, limits.requestsPerUser, key);
+  const turns = new Turns(limits.requests, limits.requestsPerUser, key);
   const router = PromiseRouter();
 
   router.post('/*', async (request, response) => {
     if (HARMLESS.test(request.path)) return 'next';
     const initiator: BackstageCredentials = await httpAuth.credentials(request);
-    const endTurn = await turns.take(JSON.stringify(initiator.principal));
+    const caller = nameCaller(initiator);
+    // A place is kept until the answer has left, a turn while a process works.
+    const leavePlace = await places.take(caller);
+    response.once('close', leavePlace);
+    if (response.closed) leavePlace();
+    let endTurn = () => {};
     const left = new AbortController();
     response.once('close', () => left.abort());
     try {
+      // A turn begins when all that it needs is there.
+      const body = await takeBody(request, response);
+      endTurn = await turns.take(caller);
       if (response.closed) return undefined;
       const child = await processes.take();
       const isDryRun = request.path.startsWith('/v2/dry-run');
@@ -70,7 +78,7 @@ export function createRequestRouter(options: RequestRouterOptions): Router {
         `scaffolder.limits.${isDryRun ? 'dryRunTimeout' : 'requestTimeout'}`,
       );
       try {
-        await forwardRequest(child, request, response, limits.responseBytes);
+        await forwardRequest(child, request, body, response, limits.responseBytes);
       } finally {
         child.end('stopped', 'The request is answered.');
       }

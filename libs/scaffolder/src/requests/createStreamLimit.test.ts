@@ -45,3 +45,25 @@ it('lets one user follow so many tasks, and others too', async () => {
     server.close();
   }
 });
+
+it('counts no stream whose reader went away before it began', async () => {
+  const app = express();
+  const { promise: known, resolve: tell } = Promise.withResolvers<void>();
+  const credentials = async () => {
+    await known;
+    return mockCredentials.user('user:default/mallory') as never;
+  };
+  app.use(createStreamLimit({ httpAuth: { credentials } as never, most: 1 }));
+  app.get('/v2/tasks/:taskId/eventstream', (_request, response) => void response.end());
+  await using server = createServer(app);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v2/tasks/x/eventstream`;
+  const page = new AbortController();
+  const gone = once(server, 'request').then(([, response]) => once(response, 'close'));
+  const following = fetch(url, { signal: page.signal }).catch(() => undefined);
+  await once(server, 'request');
+  page.abort();
+  await Promise.all([following, gone]);
+  tell();
+  expect((await fetch(url, { headers: { connection: 'close' } })).status).toBe(200);
+});

@@ -1,6 +1,7 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { nameCaller } from '../limits/nameCaller.ts';
 import { TooManyError } from '../limits/TooManyError.ts';
 
 /** Options of {@link createStreamLimit}. */
@@ -18,8 +19,7 @@ export function createStreamLimit({ httpAuth, most }: StreamLimitOptions): Route
   const streams = new Map<string, number>();
   const router = PromiseRouter();
   router.get('/v2/tasks/:taskId/eventstream', async (request, response) => {
-    const { principal } = await httpAuth.credentials(request);
-    const user = JSON.stringify(principal);
+    const user = nameCaller(await httpAuth.credentials(request));
     const open = streams.get(user) ?? 0;
     if (open >= most) {
       throw new TooManyError(

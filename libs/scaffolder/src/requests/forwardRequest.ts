@@ -1,6 +1,4 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as send } from 'node:http';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { InputError } from '@backstage/errors';
 import type { Request, Response } from 'express';
 import type { TemplateProcess } from '../process/TemplateProcess.ts';
@@ -19,12 +17,14 @@ const HELD_BACK = new Set([
 /**
  * Sends a request to a template process, and its answer to the client.
  *
+ * @param body - the request's, as it was read
  * @param most - bytes of the answer
  * @throws ProcessEnd when the process is ended before it has begun to answer
  */
 export async function forwardRequest(
   child: TemplateProcess,
   request: Request,
+  body: Buffer,
   response: Response,
   most: number,
 ): Promise<void> {
@@ -34,12 +34,17 @@ export async function forwardRequest(
   });
   ended.catch(() => {});
   try {
-    const answer = await Promise.race([ask(child, request), ended.then(() => undefined as never)]);
+    const answer = await Promise.race([
+      ask(child, request, body),
+      ended.then(() => undefined as never),
+    ]);
+    // Whole: who reads it slowly must not say how long this takes.
+    const content = await Promise.race([take(answer, most), ended.then(() => undefined as never)]);
     response.status(answer.statusCode ?? 502);
     for (const [name, value] of Object.entries(answer.headers)) {
       if (value !== undefined && !HELD_BACK.has(name)) response.setHeader(name, value);
     }
-    await Promise.race([pipeline(answer, limit(most), response), ended]);
+    response.end(content);
   } catch (error) {
     if (child.connection.destroyed) await ended;
     throw error;
@@ -48,17 +53,24 @@ export async function forwardRequest(
   }
 }
 
-function ask(child: TemplateProcess, request: Request): Promise<IncomingMessage> {
+function ask(child: TemplateProcess, request: Request, body: Buffer): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const outgoing = send({
       createConnection: () => child.connection,
       method: request.method,
       path: request.originalUrl,
-      headers: { ...passedOn(request.headers), host: 'template', connection: 'close' },
+      headers: {
+        ...passedOn(request.headers),
+        // The body is whole, and decoded.
+        'content-encoding': 'identity',
+        'content-length': body.length,
+        host: 'template',
+        connection: 'close',
+      },
     });
     outgoing.once('response', resolve);
     outgoing.once('error', reject);
-    request.pipe(outgoing);
+    outgoing.end(body);
   });
 }
 
@@ -66,18 +78,17 @@ function passedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !HELD_BACK.has(name)));
 }
 
-function limit(most: number): Transform {
+async function take(answer: IncomingMessage, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
   let bytes = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, callback) {
-      bytes += chunk.length;
-      if (bytes <= most) callback(null, chunk);
-      else
-        callback(
-          new InputError(
-            `The answer has more than ${most} bytes, the limit (scaffolder.limits.responseBytes)`,
-          ),
-        );
-    },
-  });
+  for await (const chunk of answer) {
+    bytes += chunk.length;
+    if (bytes > most) {
+      throw new InputError(
+        `The answer has more than ${most} bytes, the limit (scaffolder.limits.responseBytes)`,
+      );
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }

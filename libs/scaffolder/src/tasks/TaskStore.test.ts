@@ -26,12 +26,13 @@ beforeEach(async () => {
   store = createStore();
 });
 
-function createStore(keepSecrets = true): TaskStore {
+function createStore(keepSecrets = true, listBytes = 1_000_000): TaskStore {
   return new TaskStore({
     db,
     events: { publish: async () => {}, subscribe: async () => {} },
     logger: mockServices.rootLogger(),
     keepSecrets,
+    listBytes,
   });
 }
 
@@ -189,6 +190,19 @@ it('takes a line with a zero character, which PostgreSQL does not', async () => 
   const [event] = await store.events.list(id);
   expect(event?.body.message).toBe('a\uFFFDb');
   expect(await store.events.measureLog(id)).toMatchObject({ lines: 1 });
+});
+
+// Tasks stay, and all of a user's were one answer, put together in the service.
+it('lists no more than fits into an answer, and pages of it', async () => {
+  const typed = { ...spec, parameters: { text: 'x'.repeat(1_000) } };
+  for (let count = 0; count < 3; count++) {
+    await store.create({ spec: typed, secrets: {} }, () => {});
+  }
+  const small = createStore(true, 2_500);
+  await expect(small.list()).rejects.toThrow(/scaffolder\.limits\.listBytes/);
+  const page = await small.list({ pagination: { limit: 2 } });
+  expect([page.tasks.length, page.totalTasks]).toEqual([2, 3]);
+  expect((await store.list()).tasks).toHaveLength(3);
 });
 
 it('lists what the permission policy lets somebody see', async () => {

@@ -31,6 +31,8 @@ export interface TaskStoreOptions {
   readonly logger: LoggerService;
   /** Keeps what a user typed until the task has ended, so that another service can take it up. */
   readonly keepSecrets: boolean;
+  /** Bytes of the tasks of one list: `scaffolder.limits.listBytes`. */
+  readonly listBytes: number;
 }
 
 /** Who asks for a task, when nobody is known: external callers share one queue. */
@@ -239,8 +241,9 @@ export class TaskStore {
     };
   }
 
+  /** @throws InputError for a list that would hold too much */
   list(options: ListOptions = {}): ReturnType<typeof listTasks> {
-    return listTasks(this.#db, options);
+    return listTasks(this.#db, options, this.#options.listBytes);
   }
 
   #publish(eventPayload: object): void {

@@ -1,15 +1,21 @@
 import type { SerializedTask, TaskBroker } from '@backstage/plugin-scaffolder-node';
 import type { Knex } from 'knex';
 import { applyTaskFilter } from './applyTaskFilter.ts';
+import { checkListBytes } from './checkListBytes.ts';
 import { serialize, type TaskRow } from './TaskRow.ts';
 
 /** What Backstage's API asks for. */
 export type ListOptions = NonNullable<Parameters<TaskBroker['list']>[0]>;
 
-/** A page of the tasks that somebody may see, and how many there are. */
+/**
+ * A page of the tasks that somebody may see, and how many there are.
+ *
+ * @throws InputError when the page holds more than `mostBytes`
+ */
 export async function listTasks(
   db: Knex,
   options: ListOptions,
+  mostBytes: number,
 ): Promise<{ tasks: SerializedTask[]; totalTasks: number }> {
   const { filters, order, pagination, permissionFilters } = options;
   const query = db('tasks');
@@ -24,6 +30,7 @@ export async function listTasks(
   }
   if (pagination?.limit !== undefined) query.limit(pagination.limit);
   if (pagination?.offset !== undefined) query.offset(pagination.offset);
+  await checkListBytes(query, mostBytes);
   const rows: TaskRow[] = await query.select(
     'id',
     'spec',

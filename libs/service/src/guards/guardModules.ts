@@ -20,4 +20,9 @@ export const guardModules: readonly GuardModule[] = [
   },
   { plugin: 'search', module: 'splitstage-guard', from: '@splitstage/search' },
   { plugin: 'techdocs', module: 'guard', from: '@splitstage/techdocs' },
+  {
+    plugin: 'user-settings',
+    module: 'splitstage-limits',
+    from: '@splitstage/service/user-settings',
+  },
 ];

@@ -2,8 +2,9 @@ import {
   coreServices,
   createServiceFactory,
   createServiceRef,
+  type RootConfigService,
 } from '@backstage/backend-plugin-api';
-import { whyUnguarded } from './whyUnguarded.ts';
+import { type InstalledPlugin, whyUnguarded } from './whyUnguarded.ts';
 
 interface GuardModules {
   /** Plugins that run without their guard on purpose. */
@@ -14,6 +15,21 @@ const guardModulesRef = createServiceRef<GuardModules>({
   id: 'splitstage.guardModules',
   scope: 'root',
 });
+
+/**
+ * Compares the guards that plugins need with those that are installed.
+ *
+ * @returns `faults`: why a service does not start, a line for each plugin; `unguarded`: plugins that
+ * run without on purpose (`insecure.unguardedPlugins`)
+ */
+export function compareGuards(installed: readonly InstalledPlugin[], config: RootConfigService) {
+  const meant = config.getOptionalStringArray('insecure.unguardedPlugins') ?? [];
+  const told = [...whyUnguarded(installed)];
+  return {
+    faults: told.filter(([plugin]) => !meant.includes(plugin)).map(([, line]) => line),
+    unguarded: told.map(([plugin]) => plugin).filter(plugin => meant.includes(plugin)),
+  };
+}
 
 /**
  * Stops the start of a service that runs a plugin without its guard: a plugin that moves without it
@@ -30,13 +46,10 @@ export const guardModulesFactory = createServiceFactory({
     logger: coreServices.rootLogger,
   },
   async factory({ config, instance, logger }) {
-    const meant = config.getOptionalStringArray('insecure.unguardedPlugins') ?? [];
-    const told = whyUnguarded(await instance.getInstalledPlugins());
-    const faults = [...told].filter(([plugin]) => !meant.includes(plugin));
+    const { faults, unguarded } = compareGuards(await instance.getInstalledPlugins(), config);
     if (faults.length > 0) {
-      throw new Error(faults.map(([, line]) => line).join('\n  - '));
+      throw new Error(faults.join('\n  - '));
     }
-    const unguarded = [...told.keys()];
     for (const plugin of unguarded) {
       logger.warn(`Open on purpose (insecure.unguardedPlugins): ${plugin} runs without its guard.`);
     }

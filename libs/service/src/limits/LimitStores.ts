@@ -1,20 +1,26 @@
 import type { Store } from 'express-rate-limit';
 import { Redis } from 'ioredis';
 import { type RedisReply, RedisStore } from 'rate-limit-redis';
+import { FallbackStore } from './FallbackStore.ts';
 
 /** How long a request may wait for Redis, in milliseconds. */
 const COMMAND_TIMEOUT = 1_000;
 
-/** Makes the places in which the replicas of a service count together, in one Redis. */
+/**
+ * Makes the places in which the replicas of a service count together, in one Redis; each counts by
+ * itself while that does not answer.
+ */
 export class LimitStores {
   readonly #client: Redis;
   readonly #prefix: string;
+  readonly #onError: (error: Error) => void;
 
   /**
    * @param connection - the server's URL
    * @param service - whose replicas they are; services that share the server count apart
    */
   constructor(connection: string, service: string, onError: (error: Error) => void) {
+    this.#onError = onError;
     this.#prefix = `splitstage:limit:${service}:`;
     this.#client = new Redis(connection, {
       connectionName: `${service}-rate-limit`,
@@ -28,11 +34,16 @@ export class LimitStores {
 
   /** @param name - of what is counted: a plugin, or the service itself */
   create(name: string): Store {
-    return new RedisStore({
+    const store = new RedisStore({
       prefix: `${this.#prefix}${name}:`,
       sendCommand: (command: string, ...args: string[]) =>
         this.#client.call(command, ...args) as Promise<RedisReply>,
     });
+    // It loads these at once, and again when it needs them: whether that fails now is no matter.
+    for (const script of [store.incrementScriptSha, store.getScriptSha]) {
+      script.catch(() => undefined);
+    }
+    return new FallbackStore(store, this.#onError);
   }
 
   /** Lets go of the server. */

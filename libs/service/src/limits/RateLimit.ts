@@ -10,8 +10,6 @@ export interface RateLimit {
   readonly skipSuccessfulRequests: boolean;
   /** Whether a failure counts. */
   readonly skipFailedRequests: boolean;
-  /** Whether requests pass when the store does not answer. */
-  readonly passOnStoreError: boolean;
 }
 
 /** All of `backend.rateLimit`. */

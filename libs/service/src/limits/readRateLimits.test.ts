@@ -14,13 +14,12 @@ it('takes a limit for the service and one for a plugin, each with its own rules'
   const limits = read({
     window: { seconds: 30 },
     incomingRequestLimit: 500,
-    plugin: { auth: { incomingRequestLimit: 7, ipAllowList: [], passOnStoreError: true } },
+    plugin: { auth: { incomingRequestLimit: 7, ipAllowList: [] } },
     store: { type: 'redis', connection: 'redis://127.0.0.1:6379' },
   });
-  expect(limits.service).toMatchObject({ limit: 500, windowMs: 30_000, passOnStoreError: false });
+  expect(limits.service).toMatchObject({ limit: 500, windowMs: 30_000 });
   expect(limits.service?.ipAllowList).toContain('127.0.0.1');
   expect(limits.plugin('auth')).toMatchObject({ limit: 7, windowMs: 60_000, ipAllowList: [] });
-  expect(limits.plugin('auth')?.passOnStoreError).toBe(true);
   expect(limits.plugin('catalog')).toBeUndefined();
   expect(limits.redis).toBe('redis://127.0.0.1:6379');
 });

@@ -52,7 +52,6 @@ function readRateLimit(config: Config | undefined, key = KEY): RateLimit {
     ipAllowList: config?.getOptionalStringArray('ipAllowList') ?? LOOPBACK,
     skipSuccessfulRequests: config?.getOptionalBoolean('skipSuccessfulRequests') ?? false,
     skipFailedRequests: config?.getOptionalBoolean('skipFailedRequests') ?? false,
-    passOnStoreError: config?.getOptionalBoolean('passOnStoreError') ?? false,
   };
 }
 

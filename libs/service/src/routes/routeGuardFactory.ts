@@ -4,6 +4,7 @@ import {
   createServiceRef,
 } from '@backstage/backend-plugin-api';
 import { createRouteGuard } from './createRouteGuard.ts';
+import { guardSignInRedirects } from './guardSignInRedirects.ts';
 import { limitActionInput } from './limitActionInput.ts';
 import { weakRoutes } from './weakRoutes.ts';
 
@@ -18,7 +19,8 @@ const routeGuardRef = createServiceRef<RouteGuard>({
 });
 
 /**
- * Guards the weak routes of every plugin, and what its actions are given. Backstage makes the eager
+ * Guards the weak routes of every plugin, and what its actions are given; in auth, where sign-in
+ * leads. Backstage makes the eager
  * services of a plugin before it starts the plugin and whatever that needs, its scheduler included,
  * so the guard is first in the plugin's router, behind the check of credentials.
  */
@@ -26,14 +28,18 @@ export const routeGuardFactory = createServiceFactory({
   service: routeGuardRef,
   initialization: 'always',
   deps: {
+    config: coreServices.rootConfig,
     httpAuth: coreServices.httpAuth,
     httpRouter: coreServices.httpRouter,
     permissions: coreServices.permissions,
     plugin: coreServices.pluginMetadata,
   },
-  factory({ httpAuth, httpRouter, permissions, plugin }) {
+  factory({ config, httpAuth, httpRouter, permissions, plugin }) {
     const routes = weakRoutes.filter(route => (route.plugin ?? plugin.getId()) === plugin.getId());
     httpRouter.use(limitActionInput());
+    if (plugin.getId() === 'auth') {
+      httpRouter.use(guardSignInRedirects(config.getString('app.baseUrl')));
+    }
     httpRouter.use(createRouteGuard({ routes, httpAuth, permissions }));
     return { routes: routes.length };
   },

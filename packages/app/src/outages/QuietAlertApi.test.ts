@@ -1,5 +1,4 @@
-import { AlertApiForwarder } from '@backstage/core-app-api';
-import type { AlertMessage } from '@backstage/frontend-plugin-api';
+import type { AlertMessage, ToastApiMessage } from '@backstage/frontend-plugin-api';
 import { describe, expect, it } from 'vitest';
 import { OutageLog } from './OutageLog.ts';
 import { QuietAlertApi } from './QuietAlertApi.ts';
@@ -7,11 +6,14 @@ import { QuietAlertApi } from './QuietAlertApi.ts';
 function listening() {
   const clock = { now: 0 };
   const log = new OutageLog(() => clock.now);
-  const api = new QuietAlertApi(new AlertApiForwarder(), { log, now: () => clock.now });
-  const shown: AlertMessage[] = [];
-  api.alert$().subscribe(alert => {
-    shown.push(alert);
-  });
+  const shown: ToastApiMessage[] = [];
+  const toasts = {
+    post(toast: ToastApiMessage) {
+      shown.push(toast);
+      return { close() {} };
+    },
+  };
+  const api = new QuietAlertApi(toasts, { log, now: () => clock.now });
   return { api, clock, log, shown };
 }
 
@@ -25,12 +27,21 @@ describe('QuietAlertApi', () => {
     expect(shown).toEqual([]);
   });
 
+  it('takes a part of a page that could not be loaded for an outage of the portal', () => {
+    const { api, log, shown } = listening();
+    const message =
+      "Error in extension 'plugin-header-action:techdocs'; caused by ChunkLoadError: ";
+    api.post({ message: `${message}Loading chunk 4907 failed. (error: …)`, severity: 'error' });
+    expect(shown).toEqual([]);
+    expect(log.get()).toMatchObject({ pluginIds: ['app'], unreachable: true });
+  });
+
   it('keeps an error that has nothing to do with an outage', () => {
     const { api, clock, log, shown } = listening();
     log.report('catalog', 'unavailable');
     clock.now = 5_000;
     api.post({ message: 'The name is taken', severity: 'error' });
-    expect(shown).toEqual([{ message: 'The name is taken', severity: 'error' }]);
+    expect(shown).toEqual([{ title: 'The name is taken', status: 'danger' }]);
   });
 
   it('says an error once in ten seconds, however often a page does', () => {
@@ -40,7 +51,7 @@ describe('QuietAlertApi', () => {
       clock.now = now;
       api.post(alert);
     }
-    expect(shown).toEqual([alert, alert]);
+    expect(shown.map(({ title }) => title)).toEqual(['It went wrong', 'It went wrong']);
   });
 
   it('does not show a green tick for a request that was refused', () => {
@@ -48,8 +59,8 @@ describe('QuietAlertApi', () => {
     api.post({ message: 'Request failed with 403 Forbidden' });
     api.post({ message: 'Copied', display: 'transient' });
     expect(shown).toEqual([
-      { message: 'Request failed with 403 Forbidden', severity: 'error' },
-      { message: 'Copied', display: 'transient' },
+      { title: 'You may not do that', status: 'danger' },
+      { title: 'Copied', status: 'success', timeout: 5_000 },
     ]);
   });
 });

@@ -1,11 +1,15 @@
-import type { AlertApi, AlertMessage } from '@backstage/frontend-plugin-api';
+import type { AlertApi, AlertMessage, ToastApi } from '@backstage/frontend-plugin-api';
+import { inWords } from './inWords.ts';
 import type { OutageLog } from './OutageLog.ts';
-import { saysOutage } from './outage.ts';
+import { saysChunkError, saysOutage } from './outage.ts';
 
 /** For so long after a failed request, an error is told as its consequence, in milliseconds. */
 const consequence = 1_000;
 /** For so long the same error is not said again, in milliseconds. */
 const repetition = 10_000;
+
+/** How long a message stays that asks to go by itself, in milliseconds; the stock display's time. */
+const transient = 5_000;
 
 /** Options of {@link QuietAlertApi}. */
 export interface QuietAlertApiOptions {
@@ -18,20 +22,27 @@ export interface QuietAlertApiOptions {
  * Says each thing once: what a page tells because a service is down is left out, as the outage itself
  * is told, and the same error does not come twice in a row. A plugin that passes a failed request's
  * message on without a severity means an error; the stock display would show it as a success.
+ *
+ * It shows toasts: Backstage's own AlertApi calls itself deprecated in the console of whoever sees one.
  */
 export class QuietAlertApi implements AlertApi {
-  readonly #inner: AlertApi;
+  readonly #toasts: ToastApi;
   readonly #log: OutageLog;
   readonly #now: () => number;
   readonly #saidAt = new Map<string, number>();
 
-  constructor(inner: AlertApi, { log, now = Date.now }: QuietAlertApiOptions) {
-    this.#inner = inner;
+  constructor(toasts: ToastApi, { log, now = Date.now }: QuietAlertApiOptions) {
+    this.#toasts = toasts;
     this.#log = log;
     this.#now = now;
   }
 
   post(alert: AlertMessage): void {
+    if (saysChunkError(alert.message)) {
+      // Parts of a page come from where its front end does; no request of ours told of it.
+      this.#log.report('app', 'unreachable');
+      return;
+    }
     const severity = alert.severity ?? (isFailure(alert.message) ? 'error' : undefined);
     if (
       this.#isToldAlready(alert.message, severity) ||
@@ -39,11 +50,20 @@ export class QuietAlertApi implements AlertApi {
     ) {
       return;
     }
-    this.#inner.post(severity ? { ...alert, severity } : alert);
+    this.#toasts.post({
+      title: inWords(alert.message),
+      status: severity === 'error' ? 'danger' : (severity ?? 'success'),
+      ...(alert.display === 'transient' && { timeout: transient }),
+    });
   }
 
+  /** Nothing is left to show for who listens: it is a toast already. */
   alert$(): ReturnType<AlertApi['alert$']> {
-    return this.#inner.alert$();
+    const silence: ReturnType<AlertApi['alert$']> = {
+      [Symbol.observable]: () => silence,
+      subscribe: () => ({ unsubscribe() {}, closed: true }),
+    };
+    return silence;
   }
 
   #isToldAlready(message: string, severity: AlertMessage['severity']): boolean {

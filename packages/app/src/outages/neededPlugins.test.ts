@@ -5,7 +5,7 @@ describe('neededPlugins', () => {
   it.each([
     ['page:catalog/entity', 'catalog', ['catalog']],
     ['page:scaffolder', 'scaffolder', ['catalog', 'scaffolder']],
-    ['sub-page:devtools/info', 'devtools', ['devtools']],
+    ['sub-page:devtools/config', 'devtools', ['devtools', 'permission']],
     ['entity-content:kubernetes/kubernetes', 'kubernetes', ['kubernetes']],
     ['page:tech-radar', 'tech-radar', ['tech-radar']],
     ['page:home', 'home', []],

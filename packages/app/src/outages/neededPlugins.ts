@@ -1,4 +1,7 @@
-/** Back-end plugins without which pages of a front-end plugin show nothing; default: its own. */
+/**
+ * Back-end plugins without which pages of a front-end plugin show nothing; default: its own. Some ask
+ * for permissions first, and say that somebody has none when nobody could be asked.
+ */
 const needs: Readonly<Record<string, readonly string[]>> = {
   'api-docs': ['catalog'],
   app: [],
@@ -6,7 +9,8 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   auth: [],
   'catalog-graph': ['catalog'],
   'catalog-import': ['catalog'],
-  'catalog-unprocessed-entities': ['catalog'],
+  'catalog-unprocessed-entities': ['catalog', 'permission'],
+  devtools: ['devtools', 'permission'],
   home: [],
   org: ['catalog'],
   scaffolder: ['catalog', 'scaffolder'],

@@ -25,6 +25,11 @@ export function isChunkError(error: Error): boolean {
   return error.name === 'ChunkLoadError' || code === 'CSS_CHUNK_LOAD_FAILED';
 }
 
+/** The same, in the words of whoever passes it on: the bundler's for scripts, then for styles. */
+export function saysChunkError(message: string): boolean {
+  return /\bLoading (?:CSS )?chunk \S+ failed/.test(message);
+}
+
 /** Whether an error that a page shows came from a service that does not answer. */
 export function isOutageError(error: Error): boolean {
   const status = 'statusCode' in error ? error.statusCode : undefined;

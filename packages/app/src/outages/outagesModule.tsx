@@ -1,4 +1,4 @@
-import { AlertApiForwarder, createFetchApi, FetchMiddlewares } from '@backstage/core-app-api';
+import { createFetchApi, FetchMiddlewares } from '@backstage/core-app-api';
 import {
   ApiBlueprint,
   AppRootElementBlueprint,
@@ -9,6 +9,7 @@ import {
   ErrorDisplay,
   fetchApiRef,
   identityApiRef,
+  toastApiRef,
 } from '@backstage/frontend-plugin-api';
 import appPlugin from '@backstage/plugin-app';
 import { SwappableComponentBlueprint } from '@backstage/plugin-app-react';
@@ -74,9 +75,8 @@ export const outagesModule = createFrontendModule({
       params: defineParams =>
         defineParams({
           api: alertApiRef,
-          deps: { outages: outagesApiRef },
-          factory: ({ outages }) =>
-            new QuietAlertApi(new AlertApiForwarder(), { log: outages.log }),
+          deps: { toasts: toastApiRef, outages: outagesApiRef },
+          factory: ({ toasts, outages }) => new QuietAlertApi(toasts, { log: outages.log }),
         }),
     }),
     appPlugin.getExtension('api:app/plugin-wrapper').override({

@@ -5,6 +5,17 @@ const phone = '@media (max-width: 599.95px)';
 
 const fontFamily = '"Inter Variable", system-ui, sans-serif';
 
+// The owners of tasks, as the list in the catalog; a grey box otherwise. The plugin exports no type.
+const scaffolderLists = {
+  ScaffolderReactOwnerListPicker: {
+    styleOverrides: {
+      root: { backgroundColor: 'transparent', border: 0 },
+      title: { margin: '8px 0 0' },
+      groupWrapper: { margin: '8px 0 16px' },
+    },
+  },
+};
+
 /** Material UI's half of the look, for both of its versions; theme.css is the other half. */
 export function createPortalTheme(palette: typeof lightPalette | typeof darkPalette) {
   // Pages of the old frontend system paint a gradient banner; ours is plain paper.
@@ -47,6 +58,7 @@ export function createPortalTheme(palette: typeof lightPalette | typeof darkPale
           menuItem: { paddingLeft: 12, paddingRight: 36 },
         },
       },
+      ...scaffolderLists,
       // Whole words, in denser rows than the stock ones: the catalog's eight columns have to find room
       // in a window of 1,280 pixels. Some stock cells bring a padding of their own.
       MuiTableCell: {

@@ -1,6 +1,7 @@
 import { createFrontendModule, createTranslationMessages } from '@backstage/frontend-plugin-api';
 import { TranslationBlueprint } from '@backstage/plugin-app-react';
 import { kubernetesTranslationRef } from '@backstage/plugin-kubernetes/alpha';
+import { searchReactTranslationRef } from '@backstage/plugin-search-react/alpha';
 import { userSettingsTranslationRef } from '@backstage/plugin-user-settings/alpha';
 
 /** Where stock words mislead. Backstage takes translations from modules of the app alone. */
@@ -17,6 +18,16 @@ export const wordsModule = createFrontendModule({
             'identityCard.title': 'Identity',
             'identityCard.noIdentityTitle': 'What the catalog says about you could not be read.',
           },
+        }),
+      },
+    }),
+    TranslationBlueprint.make({
+      name: 'search-react',
+      params: {
+        resource: createTranslationMessages({
+          ref: searchReactTranslationRef,
+          // The dialog of the sidebar greets with it, before anybody has asked for anything.
+          messages: { noResultsDescription: 'Type what you look for, or try other words' },
         }),
       },
     }),

@@ -7,12 +7,16 @@ import { until } from './until.ts';
 export interface Catalog extends AsyncDisposable {
   readonly portal: Portal;
   readonly files: Awaited<ReturnType<typeof serveFiles>>;
+  /** The guest's header of that name. */
+  readonly authorization: string;
   /** Calls the catalog as the guest, who is in no group of the platform's. */
   asGuest(method: string, path: string, body?: unknown): Promise<Response>;
   /** What the guest is told of a location before registering it: the status and the error. */
   preview(target: string): Promise<string>;
   /** Registers a location as the guest, and returns its id. */
   register(target: string): Promise<string>;
+  /** Takes a location out again. */
+  unregister(id: string): Promise<void>;
   find(kind: string, name: string): Promise<Entity | undefined>;
   /** Waits for a component that stands behind the others in a file: they were all looked at. */
   appears(name: string): Promise<Entity>;
@@ -22,14 +26,14 @@ export interface Catalog extends AsyncDisposable {
 
 /** Starts the gateway and the catalog, and a server that the catalog may read. */
 export async function startCatalog(
-  config: { readonly catalog?: object } = {},
+  config: { readonly backend?: object; readonly [section: string]: object | undefined } = {},
   hosts: readonly string[] = [],
 ): Promise<Catalog> {
   const files = await serveFiles();
   const allow = [files.host, ...hosts].map(host => ({ host }));
   const portal = await startPortal({
     services: ['gateway', 'catalog'],
-    config: { ...config, backend: { reading: { allow } } },
+    config: { ...config, backend: { ...config.backend, reading: { allow } } },
   });
   const authorization = `Bearer ${await portal.guestToken()}`;
   const asGuest: Catalog['asGuest'] = (method, path, body) =>
@@ -45,6 +49,7 @@ export async function startCatalog(
   return {
     portal,
     files,
+    authorization,
     asGuest,
     find,
     async preview(target) {
@@ -59,6 +64,12 @@ export async function startCatalog(
       }
       const { location } = await response.json();
       return location.id;
+    },
+    async unregister(id) {
+      const response = await portal.call(`/api/catalog/locations/${id}`, { method: 'DELETE' });
+      if (response.status !== 204) {
+        throw new Error(`${id}: ${response.status} ${await response.text()}`);
+      }
     },
     appears: name => until(name, () => find('component', name), 30_000),
     logs: pattern =>

@@ -69,7 +69,16 @@ export async function startCollector() {
   return {
     spans,
     metrics,
-    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+    /** What has a service export to it, and soon. */
+    env: {
+      OTEL_TRACES_EXPORTER: 'otlp',
+      OTEL_METRICS_EXPORTER: 'otlp',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+      OTEL_BSP_SCHEDULE_DELAY: '200',
+      OTEL_METRIC_EXPORT_INTERVAL: '1000',
+      OTEL_METRIC_EXPORT_TIMEOUT: '900',
+    },
     stop() {
       server.close();
       server.closeAllConnections();

@@ -21,7 +21,7 @@ export async function until<T>(
     } catch (error) {
       fault = error;
     }
-    await delay(250);
+    await delay(100);
   }
   throw new Error(`Waited ${timeout} ms for ${what}`, { cause: fault });
 }

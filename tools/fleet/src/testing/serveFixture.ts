@@ -44,6 +44,7 @@ export async function serveFixture(name: string): Promise<void> {
     const at = new Date().toISOString();
     console.log(`${at} rootHttpRouter info "GET /" 200 type="incomingRequest"`);
     console.log(`${at} ${name} warn Location does not exist`);
+    console.log(`${at} splitstage error A routing table from config was refused. Line 2:\n\n[\n^`);
     console.log('hello');
   });
   const { hostname, port } = new URL(configs[0].routing.services[name].url);

@@ -5,7 +5,17 @@ import { z } from 'zod';
 const descriptionSchema = z.object({
   service: z.string(),
   plugins: z.array(z.object({ pluginId: z.string() })),
+  faults: z.array(z.string()).default([]),
 });
+
+/** What a service's code says. */
+export interface ServiceCode {
+  readonly service: string;
+  /** The plugins that it installs. */
+  readonly plugins: readonly string[];
+  /** Why it would not start, such as a plugin without its guard. */
+  readonly faults: readonly string[];
+}
 
 /** A service that has not answered by then does not know what it is asked, or hangs. */
 const TIMEOUT = 120_000;
@@ -23,7 +33,7 @@ const SHOWN_LINES = 12;
 export async function describeService(options: {
   readonly folder: string;
   readonly configFiles: readonly string[];
-}): Promise<{ readonly service: string; readonly plugins: readonly string[] }> {
+}): Promise<ServiceCode> {
   const child = fork(
     'src/index.ts',
     options.configFiles.flatMap(file => ['--config', file]),
@@ -55,8 +65,8 @@ export async function describeService(options: {
     );
   });
   try {
-    const { service, plugins } = descriptionSchema.parse(await promise);
-    return { service, plugins: plugins.map(({ pluginId }) => pluginId).sort() };
+    const { service, plugins, faults } = descriptionSchema.parse(await promise);
+    return { service, plugins: plugins.map(({ pluginId }) => pluginId).sort(), faults };
   } finally {
     // It ends by itself once it has answered; a stranger that answered something else may not.
     child.kill('SIGKILL');

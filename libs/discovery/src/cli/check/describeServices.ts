@@ -8,6 +8,8 @@ import { describeService } from './describeService.ts';
 export interface DescribedServices {
   /** The plugins that each service's code installs. */
   readonly installed: ReadonlyMap<string, readonly string[]>;
+  /** Why a service would not start, by its name. */
+  readonly faults: ReadonlyMap<string, readonly string[]>;
   /** Why a service's code could not be asked, by the service's name. */
   readonly failed: ReadonlyMap<string, string>;
   /** Services of the table whose code is not here. */
@@ -34,6 +36,7 @@ export async function describeServices(options: {
   const folders = await findServices(join(root, 'services'));
   const names = table.services.map(service => service.name);
   const installed = new Map<string, readonly string[]>();
+  const faults = new Map<string, readonly string[]>();
   const failed = new Map<string, string>();
 
   const waiting = names.filter(name => folders.has(name));
@@ -44,6 +47,7 @@ export async function describeServices(options: {
         const described = await describeService({ folder, configFiles });
         if (described.service === name) {
           installed.set(name, described.plugins);
+          if (described.faults.length > 0) faults.set(name, described.faults);
         } else {
           failed.set(
             name,
@@ -58,6 +62,7 @@ export async function describeServices(options: {
   await Promise.all(Array.from({ length: AT_A_TIME }, work));
   return {
     installed: new Map([...installed].sort(([a], [b]) => (a < b ? -1 : 1))),
+    faults,
     failed,
     absent: names.filter(name => !folders.has(name)),
     unlisted: [...folders.keys()].filter(name => !names.includes(name)).sort(),

@@ -13,13 +13,13 @@ export interface CheckReport {
 
 /** Whether nothing differs, as far as it could be seen. */
 export function isFine({ differences, services }: CheckReport): boolean {
-  return differences.length === 0 && services.failed.size === 0;
+  return differences.length === 0 && services.failed.size === 0 && services.faults.size === 0;
 }
 
 /** The report for people. */
 export function formatCheck(report: CheckReport): string {
   const { revision, services, chart, differences } = report;
-  const { installed, failed, absent, unlisted } = services;
+  const { installed, faults, failed, absent, unlisted } = services;
   const compared = [...installed.keys()].join(', ') || 'none';
   const lines = [
     `table  revision ${revision}, valid`,
@@ -32,6 +32,9 @@ export function formatCheck(report: CheckReport): string {
   ];
   for (const [name, reason] of failed) {
     lines.push('', `${name}: ${reason}`);
+  }
+  for (const [name, reasons] of faults) {
+    lines.push('', ...reasons.map(reason => `${name}: ${reason}`));
   }
   if (differences.length > 0) {
     lines.push(
@@ -60,6 +63,7 @@ export function checkAsJson(report: CheckReport): object {
     revision,
     code: {
       compared: [...services.installed].map(([service, plugins]) => ({ service, plugins })),
+      faults: [...services.faults].map(([service, reasons]) => ({ service, reasons })),
       failed: [...services.failed].map(([service, reason]) => ({ service, reason })),
       absent: services.absent,
       unlisted: services.unlisted,
@@ -78,6 +82,9 @@ function verdict(report: CheckReport): string {
   }
   return [
     ...(differences.length > 0 ? [`${count(differences.length, 'difference')}.`] : []),
+    ...(services.faults.size > 0
+      ? [`${count(services.faults.size, 'service')} would not start.`]
+      : []),
     ...(services.failed.size > 0
       ? [`${count(services.failed.size, 'service')} could not be compared.`]
       : []),

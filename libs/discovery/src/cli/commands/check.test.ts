@@ -1,3 +1,4 @@
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFolder, routingYaml } from '../testing/createFolder.ts';
@@ -40,6 +41,31 @@ routing:
         '2 differences.',
       ].join('\n'),
     );
+    expect(exitCode).toBe(1);
+  });
+
+  it('names a plugin that moved without its guard', async () => {
+    const folder = await createFolder({
+      'package.json': '{"workspaces": {"packages": []}}',
+      'app-config/app-config.yaml': 'backend: {baseUrl: "http://localhost:7007"}',
+      'app-config/routing.yaml':
+        'routing: {services: {docs: {url: "http://127.0.0.1:7099", plugins: [techdocs]}}}',
+      'services/docs-backend/package.json': '{"type": "module"}',
+      'services/docs-backend/src/index.ts': `
+import { createServiceBackend } from '@splitstage/service';
+const backend = createServiceBackend('docs');
+backend.add(import('@backstage/plugin-techdocs-backend'));
+await backend.start();
+`,
+    });
+    const installed = join(repository, 'services/catalog-backend/node_modules');
+    await symlink(installed, join(folder, 'services/docs-backend/node_modules'));
+    const { exitCode, stdout, stderr } = await runCommand(folder, 'check');
+    expect(stderr).toBe('');
+    expect(stdout).toContain(
+      'docs: The plugin "techdocs" runs here without its guard, the module "guard": add @splitstage/techdocs beside it.',
+    );
+    expect(stdout).toMatch(/1 service would not start\./);
     expect(exitCode).toBe(1);
   });
 });

@@ -15,8 +15,8 @@ export const check: Command = {
   details: [
     "The table must be valid and say what each services/<name>-backend installs. The chart's",
     'ConfigMap, Ingresses and HTTPRoutes must say the same: that of --chart, otherwise that in',
-    'deploy/helm when there is one. No database and no server starts. Exits with 1 when something',
-    'differs.',
+    'deploy/helm when there is one. A plugin without the module that guards it is named too. No',
+    'database and no server starts. Exits with 1 when something differs.',
   ],
   example: 'check --chart rendered.yaml',
   async run(invocation) {

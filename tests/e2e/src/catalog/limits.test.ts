@@ -1,61 +1,59 @@
 import type { RequestListener } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { componentFile, documents, locationFile } from './testing/catalogFiles.ts';
-import { slowestWhile } from './testing/slowestWhile.ts';
-import { type Catalog, startCatalog } from './testing/startCatalog.ts';
-
-let catalog: Catalog;
-beforeAll(async () => {
-  catalog = await startCatalog({
-    catalog: {
-      limits: {
-        registered: { locationEntities: 300 },
-        previewEntities: 250,
-        readTimeout: { seconds: 2 },
-        previewTimeout: { seconds: 10 },
-      },
-    },
-  });
-});
-afterAll(() => catalog?.[Symbol.asyncDispose]());
+import { describe, expect, onTestFinished } from 'vitest';
+import { componentFile, documents, locationFile } from '../testing/catalogFiles.ts';
+import { slowestWhile } from '../testing/slowestWhile.ts';
+import type { Catalog } from '../testing/startCatalog.ts';
+import { it } from './it.ts';
 
 const components = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, index) => componentFile(`${prefix}-${index}`, 'guest'));
 
 /** What is promised to others, whatever somebody registers. */
-const expectUndisturbed = async (work: Promise<unknown>) => {
+const expectUndisturbed = async (catalog: Catalog, work: Promise<unknown>) => {
   const { liveness, read } = await slowestWhile(catalog.portal, work);
   expect(liveness).toBeLessThan(1_000);
   expect(read).toBeLessThan(2_000);
 };
 
+/** Nothing that is too much stays for the tests that come. */
+const registerForNow = async (catalog: Catalog, target: string) => {
+  const id = await catalog.register(target);
+  onTestFinished(() => catalog.unregister(id));
+};
+
 describe('how large a file may be', () => {
-  it('refuses 20,000 small entities at once, and answers others meanwhile', async () => {
+  it('refuses 20,000 small entities at once, and answers others meanwhile', async ({ catalog }) => {
     const url = catalog.files.write('many.yaml', documents(...components('tiny', 20_000)));
     const answer = catalog.preview(url);
-    await expectUndisturbed(answer);
+    await expectUndisturbed(catalog, answer);
     expect(await answer).toMatch(
       /^400 .*20000 entities, and 1000 are allowed.*registered\.entities/,
     );
   });
 
-  it('refuses 55 MB with 100,000 documents, registered or not, in a short line', async () => {
+  it('refuses 55 MB with 100,000 documents, registered or not, in a short line', async ({
+    catalog,
+  }) => {
     const filler = 'x'.repeat(400);
     const many = components('huge', 100_000).map(file => file.replace('"service"', `"${filler}"`));
     const url = catalog.files.write('huge.yaml', documents(...many));
     const both = Promise.all([
       catalog.preview(url),
-      catalog.register(url).then(() => catalog.logs(/huge\.yaml has more than 5242880 bytes/)),
+      registerForNow(catalog, url).then(() =>
+        catalog.logs(/huge\.yaml has more than 5242880 bytes/),
+      ),
     ]);
-    await expectUndisturbed(both);
+    await expectUndisturbed(catalog, both);
     const [preview, line] = await both;
     expect(preview).toMatch(/^400 .*more than 5242880 bytes \(catalog\.limits\.registered/);
     expect(line.length).toBeLessThan(1_000);
   });
 
-  it('ends a file that never ends, and one that is small until it is unpacked', async () => {
+  it('ends a file that never ends, and one that is small until it is unpacked', async ({
+    catalog,
+  }) => {
     const endless: RequestListener = (_request, response) => {
       const send = () => {
         while (!response.destroyed && response.write('x'.repeat(65_536)));
@@ -69,28 +67,30 @@ describe('how large a file may be', () => {
     };
     for (const file of [endless, packed]) {
       const answer = catalog.preview(catalog.files.write('endless.yaml', file));
-      await expectUndisturbed(answer);
+      await expectUndisturbed(catalog, answer);
       expect(await answer).toMatch(/^400 .*more than 5242880 bytes/);
     }
   });
 
-  it('has no log line of a megabyte for a name of a megabyte', async () => {
+  it('has no log line of a megabyte for a name of a megabyte', async ({ catalog }) => {
     const name = 'n'.repeat(1_000_000);
-    await catalog.register(catalog.files.write('name.yaml', componentFile(name, 'guest')));
+    await registerForNow(catalog, catalog.files.write('name.yaml', componentFile(name, 'guest')));
     const line = await catalog.logs(/its name has 1000000 characters/);
     expect(line.length).toBeLessThan(4_000);
     const longest = Math.max(...catalog.portal.fleet.logs('catalog').map(({ length }) => length));
     expect(longest).toBeLessThan(20_000);
   });
 
-  it('refuses an entity with 10,000 relations', async () => {
+  it('refuses an entity with 10,000 relations', async ({ catalog }) => {
     const entity = JSON.parse(componentFile('related', 'guest'));
     entity.spec.dependsOn = Array.from({ length: 10_000 }, (_, i) => `component:default/x${i}`);
     const url = catalog.files.write('related.yaml', JSON.stringify(entity));
     expect(await catalog.preview(url)).toMatch(/^400 .*registered\.(relations|entityValues)/);
   });
 
-  it('refuses an alias bomb, and answers others while a file of many keys is parsed', async () => {
+  it('refuses an alias bomb, and answers others while a file of many keys is parsed', async ({
+    catalog,
+  }) => {
     const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
     for (const [from, to] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg', 'gh']) {
       bomb.push(`${to}: &${to} [${Array(9).fill(`*${from}`).join(', ')}]`);
@@ -100,13 +100,13 @@ describe('how large a file may be', () => {
     );
     const keys = Array.from({ length: 12_000 }, (_, i) => `k${i}:`).join('\n');
     const slow = catalog.preview(catalog.files.write('keys.yaml', keys));
-    await expectUndisturbed(slow);
+    await expectUndisturbed(catalog, slow);
     expect(await slow).toMatch(/^400 /);
   });
 });
 
 describe('how many files a location may have', () => {
-  it('refuses a preview of many files that are small each', async () => {
+  it('refuses a preview of many files that are small each', async ({ catalog }) => {
     const targets = Array.from({ length: 4 }, (_, part) => {
       const files = Array.from({ length: 2 }, (_, file) =>
         catalog.files.write(
@@ -121,16 +121,19 @@ describe('how many files a location may have', () => {
     ).toMatch(/^400 .*reads 250 entities at most \(catalog\.limits\.previewEntities/);
   });
 
-  it('takes in no more than the sum of a location, from many files', async () => {
+  it('takes in no more than the sum of a location, from many files', async ({ catalog }) => {
     const targets = Array.from({ length: 4 }, (_, file) =>
       catalog.files.write(`sum${file}.yaml`, documents(...components(`sum-${file}`, 90))),
     );
-    await catalog.register(catalog.files.write('sum.yaml', locationFile('sum', ...targets)));
-    await expectUndisturbed(catalog.logs(/more than 300 entities together .*locationEntities/));
+    await registerForNow(catalog, catalog.files.write('sum.yaml', locationFile('sum', ...targets)));
+    await expectUndisturbed(
+      catalog,
+      catalog.logs(/more than 300 entities together .*locationEntities/),
+    );
     expect(await catalog.find('component', 'sum-0-0')).toBeUndefined();
   });
 
-  it('follows Locations of Locations to the sum, though they have no end', async () => {
+  it('follows Locations of Locations to the sum, though they have no end', async ({ catalog }) => {
     const asked = new Set<number>();
     const chain: RequestListener = (request, response) => {
       const depth = Number(new URL(request.url ?? '', 'http://x').searchParams.get('depth'));
@@ -139,8 +142,9 @@ describe('how many files a location may have', () => {
       const file = components(`chain-${depth}`, 90);
       response.end(documents(locationFile(`chain-${depth}`, next), ...file));
     };
-    await catalog.register(catalog.files.write('chain.yaml', chain));
+    await registerForNow(catalog, catalog.files.write('chain.yaml', chain));
     await expectUndisturbed(
+      catalog,
       catalog.logs(/chain\.yaml brought more than 300 entities .*locationEntities/),
     );
     // A level a second, until the loop comes back to the first Location; then no more.
@@ -151,7 +155,9 @@ describe('how many files a location may have', () => {
 });
 
 describe('how long a file may take', () => {
-  it('leaves a server that does not answer, or drips, and the others go on', async () => {
+  it('leaves a server that does not answer, or drips, and the others go on', async ({
+    catalog,
+  }) => {
     const silent: RequestListener = () => {};
     const dripping: RequestListener = (_request, response) => {
       const timer = setInterval(() => response.write('\n'), 100);
@@ -165,7 +171,7 @@ describe('how long a file may take', () => {
     }
   });
 
-  it('ends a preview of many slow files, also one that is called a check', async () => {
+  it('ends a preview of many slow files, also one that is called a check', async ({ catalog }) => {
     const slow: RequestListener = (_request, response) => {
       setTimeout(() => response.end(componentFile('slow', 'guest')), 1_500);
     };
@@ -192,7 +198,9 @@ describe('what placeholders may take in', () => {
       spec: { type: 'openapi', lifecycle: 'production', owner: 'guest', definition },
     });
 
-  it('takes in the text of a file, and refuses many that are large together', async () => {
+  it('takes in the text of a file, and refuses many that are large together', async ({
+    catalog,
+  }) => {
     catalog.files.write('text.txt', 'openapi: 3.0.0');
     const good = catalog.files.write('good-api.yaml', api('good', { $text: './text.txt' }));
     expect(await catalog.preview(good)).toMatch(/^201 /);
@@ -202,11 +210,11 @@ describe('what placeholders may take in', () => {
     expect(await catalog.preview(bad)).toMatch(/^400 .*take in more than 5242880 bytes/);
   });
 
-  it('answers others while YAML of many keys is parsed', async () => {
+  it('answers others while YAML of many keys is parsed', async ({ catalog }) => {
     catalog.files.write('keys.txt', Array.from({ length: 12_000 }, (_, i) => `k${i}:`).join('\n'));
     const url = catalog.files.write('keys-api.yaml', api('keys', { $yaml: './keys.txt' }));
     const answer = catalog.preview(url);
-    await expectUndisturbed(answer);
+    await expectUndisturbed(catalog, answer);
     expect(await answer).toMatch(/^400 .*registered\.entityValues/);
   });
 });

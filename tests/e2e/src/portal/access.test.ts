@@ -1,6 +1,5 @@
-import { expect, it } from 'vitest';
-import { openBrowser } from './testing/openBrowser.ts';
-import { startPortal } from './testing/startPortal.ts';
+import { expect } from 'vitest';
+import { it } from './it.ts';
 
 /** What only the platform groups may do, as a path of the service that owns it. */
 const forPlatformOnly = [
@@ -9,8 +8,7 @@ const forPlatformOnly = [
   ['DELETE', '/api/catalog/locations/00000000-0000-0000-0000-000000000000'],
 ] as const;
 
-it('lets the guest read and denies what is for the platform group', async () => {
-  await using portal = await startPortal();
+it('lets the guest read and denies what is for the platform group', async ({ portal }) => {
   const authorization = `Bearer ${await portal.guestToken()}`;
   const status = async (method: string, path: string, headers: HeadersInit = { authorization }) =>
     (await fetch(`${portal.fleet.url}${path}`, { method, headers })).status;
@@ -30,8 +28,7 @@ it('lets the guest read and denies what is for the platform group', async () => 
 });
 
 // field.md 6: Backstage refuses 100 KB, here and where the catalog applies the condition.
-it('answers about each of the 500 entities of a page', async () => {
-  await using portal = await startPortal({ services: ['gateway', 'catalog'] });
+it('answers about each of the 500 entities of a page', async ({ portal }) => {
   const permission = {
     type: 'resource',
     name: 'catalog.entity.delete',
@@ -51,19 +48,4 @@ it('answers about each of the 500 entities of a page', async () => {
   expect(response.status).toBe(200);
   const answers = items.map(({ id }) => ({ id, result: 'DENY' }));
   expect(await response.json()).toEqual({ items: answers });
-});
-
-it('has no guest in production, although the shipped file has one for laptops', async () => {
-  await using portal = await startPortal({
-    env: { NODE_ENV: 'production' },
-    config: { insecure: { publicAddress: true }, permission: { platformGroups: [] } },
-  });
-  const refresh = `${portal.fleet.url}/api/auth/guest/refresh`;
-  expect((await fetch(refresh, { method: 'POST' })).status).toBe(404);
-  expect((await fetch(refresh)).status).toBe(404);
-
-  await using browser = await openBrowser(portal.fleet.url);
-  await browser.page.goto('/');
-  await browser.page.getByRole('heading', { name: 'Sign in' }).waitFor();
-  expect(await browser.page.getByRole('button', { name: /guest/i }).count()).toBe(0);
 });

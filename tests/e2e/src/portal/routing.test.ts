@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from './testing/startPortal.ts';
-import { until } from './testing/until.ts';
+import { describe, expect } from 'vitest';
+import { until } from '../testing/until.ts';
+import { it } from './it.ts';
 
 /** A cheap call to each plugin, and the service whose process must have answered it. */
 const calls = [
@@ -17,30 +17,24 @@ const calls = [
   ['/api/search/query?term=x', 'search'],
 ] as const;
 
-let portal: Portal;
-beforeAll(async () => {
-  portal = await startPortal();
-});
-afterAll(() => portal[Symbol.asyncDispose]());
-
 describe('the split portal', () => {
-  it('runs each service in a process of its own', () => {
+  it('runs each service in a process of its own', ({ portal }) => {
     const pids = portal.fleet.services.map(name => portal.fleet.pid(name));
     expect(portal.fleet.services).toEqual(['gateway', 'catalog', 'scaffolder', 'search']);
     expect(new Set(pids).size).toBe(4);
   });
 
-  it.each(calls)('serves %s from the %s service', async (path, service) => {
+  it.for(calls)('serves %s from the %s service', async ([path, service], { portal }) => {
     const response = await portal.call(path);
     expect(response.headers.get('x-served-by')).toBe(service);
     expect(response.status).toBeLessThan(500);
   });
 
-  it.each([
+  it.for([
     ['gateway', '/api/search/query?term=x'],
     ['search', '/api/catalog/entities'],
     ['catalog', '/api/scaffolder/v2/actions'],
-  ])('does not have the plugins of others in %s', async (service, path) => {
+  ] as const)('does not have the plugins of others in %s', async ([service, path], { portal }) => {
     const { fleet } = portal;
     const response = await fetch(`${fleet.serviceUrl(service)}${path}`);
     if (service === 'gateway') {
@@ -50,14 +44,14 @@ describe('the split portal', () => {
     }
   });
 
-  it('refuses calls without credentials in every service', async () => {
+  it('refuses calls without credentials in every service', async ({ portal }) => {
     for (const [path] of calls.slice(6)) {
       const response = await fetch(`${portal.fleet.url}${path}`);
       expect(`${path} ${response.status}`).toBe(`${path} 401`);
     }
   });
 
-  it('tells the readiness of each service, with one revision of the table', async () => {
+  it('tells the readiness of each service, with one revision of the table', async ({ portal }) => {
     const answers = await Promise.all(
       portal.fleet.services.map(async service => {
         const url = portal.fleet.serviceUrl(service);
@@ -68,7 +62,9 @@ describe('the split portal', () => {
     expect(new Set(answers.map(answer => answer.revision)).size).toBe(1);
   });
 
-  it('indexes the catalog in the search service over a call with a plugin token', async () => {
+  it('indexes the catalog in the search service over a call with a plugin token', async ({
+    portal,
+  }) => {
     await until('the index to hold a component', async () => {
       const { results } = await portal.json<{ results: unknown[] }>(
         '/api/search/query?term=&types[0]=software-catalog',
@@ -77,7 +73,9 @@ describe('the split portal', () => {
     });
   });
 
-  it('offers the actions of several services to AI tools, as the user who asks', async () => {
+  it('offers the actions of several services to AI tools, as the user who asks', async ({
+    portal,
+  }) => {
     const response = await portal.call('/api/mcp-actions/v1', {
       method: 'POST',
       headers: {
@@ -93,7 +91,7 @@ describe('the split portal', () => {
     }
   });
 
-  it('tells the browser no internal address', async () => {
+  it('tells the browser no internal address', async ({ portal }) => {
     const page = await (await fetch(portal.fleet.url)).text();
     expect(page).toContain(portal.fleet.url);
     for (const service of portal.fleet.services) {

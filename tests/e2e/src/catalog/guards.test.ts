@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { componentFile, documents, locationFile, templateFile } from './testing/catalogFiles.ts';
-import { type Catalog, startCatalog } from './testing/startCatalog.ts';
-import { until } from './testing/until.ts';
-
-let catalog: Catalog;
-beforeAll(async () => {
-  catalog = await startCatalog();
-});
-afterAll(() => catalog?.[Symbol.asyncDispose]());
+import { describe, expect } from 'vitest';
+import { componentFile, documents, locationFile, templateFile } from '../testing/catalogFiles.ts';
+import { until } from '../testing/until.ts';
+import { it } from './it.ts';
 
 describe('who may bring code', () => {
-  it('refuses a Template that a guest registers by URL, and what makes one another way', async () => {
+  it('refuses a Template that a guest registers by URL, and what makes one another way', async ({
+    catalog,
+  }) => {
     const direct = catalog.files.write('template.yaml', templateFile('stolen'));
     const nested = catalog.files.write('nested.yaml', locationFile('nested', './template.yaml'));
     const spellings = [
@@ -39,7 +35,7 @@ describe('who may bring code', () => {
     );
   });
 
-  it('does not let a registered file become a Template later', async () => {
+  it('does not let a registered file become a Template later', async ({ catalog }) => {
     const name = 'harmless';
     const target = catalog.files.write('later.yaml', componentFile(name, 'user:development/guest'));
     await catalog.register(target);
@@ -56,7 +52,7 @@ describe('who may bring code', () => {
     expect(await catalog.find('template', 'late')).toBeUndefined();
   });
 
-  it('takes no Template from a location that a guest moves to one', async () => {
+  it('takes no Template from a location that a guest moves to one', async ({ catalog }) => {
     const mine = 'user:development/guest';
     const id = await catalog.register(
       catalog.files.write('before.yaml', componentFile('before', mine)),
@@ -69,7 +65,7 @@ describe('who may bring code', () => {
     expect(await catalog.find('template', 'after')).toBeUndefined();
   });
 
-  it('takes no Template for the one of the operator that has its name', async () => {
+  it('takes no Template for the one of the operator that has its name', async ({ catalog }) => {
     const name = 'golden-path-service';
     const ours = await until(
       'the operator’s template',
@@ -85,7 +81,7 @@ describe('who may bring code', () => {
     expect((await catalog.find('template', name))?.metadata.title).not.toBe('Taken over');
   });
 
-  it('takes no kind out of a placeholder', async () => {
+  it('takes no kind out of a placeholder', async ({ catalog }) => {
     catalog.files.write('kind.txt', 'Template');
     const entity = {
       ...JSON.parse(componentFile('shifting', 'guest')),
@@ -95,29 +91,13 @@ describe('who may bring code', () => {
     expect(await catalog.preview(url)).toMatch(/^400 /);
     expect(await catalog.find('template', 'shifting')).toBeUndefined();
   });
-});
 
-describe('who may bring code, where the operator names a folder by a pattern', () => {
-  let named: Catalog;
-  beforeAll(async () => {
-    named = await startCatalog({
-      catalog: {
-        rules: [
-          { allow: ['Component', 'Location'] },
-          {
-            allow: ['Template'],
-            locations: [{ type: 'url', pattern: 'http://127.0.0.1:*/templates/**' }],
-          },
-        ],
-      },
-    });
-  });
-  afterAll(() => named?.[Symbol.asyncDispose]());
-
-  it('takes Templates from there, and from no address that only looks like it', async () => {
-    const good = named.files.write('templates/good.yaml', templateFile('good'));
-    expect(await named.preview(good)).toMatch(/^201 /);
-    const evil = named.files.write('evil.yaml', templateFile('evil'));
+  it('takes Templates from a folder that the operator names by a pattern, and from no address that only looks like it', async ({
+    catalog,
+  }) => {
+    const good = catalog.files.write('templates/good.yaml', templateFile('good'));
+    expect(await catalog.preview(good)).toMatch(/^201 /);
+    const evil = catalog.files.write('evil.yaml', templateFile('evil'));
     const { origin } = new URL(evil);
     for (const url of [
       evil,
@@ -128,13 +108,13 @@ describe('who may bring code, where the operator names a folder by a pattern', (
       `${origin}/templates/..%2fevil.yaml`,
       `${origin}/templates\\..\\evil.yaml`,
       `${origin}/x/templates/../../evil.yaml`,
-      `http://127.0.0.1:x@${named.files.host}/templates/../evil.yaml`,
+      `http://127.0.0.1:x@${catalog.files.host}/templates/../evil.yaml`,
     ]) {
-      expect(await named.preview(url), url).toMatch(/^40\d /);
+      expect(await catalog.preview(url), url).toMatch(/^40\d /);
     }
     // Rules go by where the first file was registered: a Location of anybody's is no way in.
-    const pointer = named.files.write('pointer.yaml', locationFile('pointer', good));
-    expect(await named.preview(pointer)).toMatch(/^400 .*not of an allowed kind/);
+    const pointer = catalog.files.write('to-good.yaml', locationFile('to-good', good));
+    expect(await catalog.preview(pointer)).toMatch(/^400 .*not of an allowed kind/);
   });
 });
 
@@ -150,7 +130,7 @@ const groupOf = (type: string) => ({
 });
 
 describe('what an entity says of its source', () => {
-  it('refuses annotations that name files of the portal, and says why', async () => {
+  it('refuses annotations that name files of the portal, and says why', async ({ catalog }) => {
     const lies: Record<string, string>[] = [
       { 'backstage.io/source-location': 'file:/etc/x.yaml' },
       { 'backstage.io/source-location': 'url:file:///etc/x.yaml' },
@@ -179,7 +159,7 @@ describe('what an entity says of its source', () => {
     expect(await catalog.preview(catalog.files.write('honest.yaml', honest))).toMatch(/^201 /);
   });
 
-  it('reads no file of this machine for an entity that is only checked', async () => {
+  it('reads no file of this machine for an entity that is only checked', async ({ catalog }) => {
     const response = await catalog.asGuest('POST', '/validate-entity', {
       location: 'url:http://127.0.0.1/x',
       entity: {
@@ -200,7 +180,9 @@ describe('what an entity says of its source', () => {
 });
 
 describe('who may remove a location', () => {
-  it('refuses a guest who moves the location of another team, whose entities would go', async () => {
+  it('refuses a guest who moves the location of another team, whose entities would go', async ({
+    catalog,
+  }) => {
     const name = 'of-the-platform';
     const target = catalog.files.write(
       `${name}.yaml`,
@@ -220,7 +202,9 @@ describe('who may remove a location', () => {
     expect(await catalog.find('component', name)).toBeDefined();
   });
 
-  it('lets a guest remove or refresh what is another team’s on no other route', async () => {
+  it('lets a guest remove or refresh what is another team’s on no other route', async ({
+    catalog,
+  }) => {
     const entity = await catalog.appears('of-the-platform');
     const { uid } = entity.metadata;
     for (const [method, path, body] of [
@@ -233,7 +217,9 @@ describe('who may remove a location', () => {
     expect((await catalog.find('component', 'of-the-platform'))?.metadata.uid).toBe(uid);
   });
 
-  it('lets a guest unregister and move what is all their own, and a location with others not', async () => {
+  it('lets a guest unregister and move what is all their own, and a location with others not', async ({
+    catalog,
+  }) => {
     const mine = 'user:development/guest';
     const target = catalog.files.write('own.yaml', componentFile('own', mine));
     const id = await catalog.register(target);
@@ -252,7 +238,9 @@ describe('who may remove a location', () => {
     expect((await catalog.asGuest('DELETE', `/locations/${shared}`)).status).toBe(403);
   });
 
-  it('does not take entities of another team for own ones because somebody points at their file', async () => {
+  it('does not take entities of another team for own ones because somebody points at their file', async ({
+    catalog,
+  }) => {
     const mine = 'user:development/guest';
     const theirs = catalog.files.write('theirs.yaml', componentFile('theirs', 'platform'));
     const ours = catalog.files.write('ours.yaml', componentFile('ours', mine));

@@ -1,28 +1,17 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type BrowserPage, openBrowser } from './testing/openBrowser.ts';
-import { serveFolder } from './testing/serveFolder.ts';
-import { type Portal, startPortal } from './testing/startPortal.ts';
-import { until } from './testing/until.ts';
+import { afterAll, expect } from 'vitest';
+import { type BrowserPage, openBrowser } from '../testing/openBrowser.ts';
+import { until } from '../testing/until.ts';
+import { it } from './it.ts';
 
 /** A developer's visit to the portal, in one browser: each test goes on where the last one ended. */
-let portal: Portal;
 let browser: BrowserPage;
-let files: Awaited<ReturnType<typeof serveFolder>>;
 
-beforeAll(async () => {
-  files = await serveFolder(join(import.meta.dirname, 'testing/files'));
-  portal = await startPortal({
-    config: { backend: { reading: { allow: [{ host: files.host }] } } },
-  });
+it.beforeAll(async ({ portal }) => {
   browser = await openBrowser(portal.fleet.url);
 });
-afterAll(async () => {
-  await browser?.[Symbol.asyncDispose]();
-  await portal?.[Symbol.asyncDispose]();
-  await files?.[Symbol.asyncDispose]();
-});
+afterAll(() => browser?.[Symbol.asyncDispose]());
 
 it('signs in as the guest', async () => {
   const { page } = browser;
@@ -45,7 +34,7 @@ it('shows an entity', async () => {
   await page.getByText('Quotes prices and turns them into bookings').first().waitFor();
 });
 
-it('shows its documentation, built without Docker or Python', async () => {
+it('shows its documentation, built without Docker or Python', async ({ portal }) => {
   const { page } = browser;
   await until('the docs to be built', async () => {
     const response = await portal.call(
@@ -58,7 +47,7 @@ it('shows its documentation, built without Docker or Python', async () => {
   await page.getByRole('heading', { name: 'Where to go next' }).waitFor();
 });
 
-it('finds an entity that was registered a minute ago', async () => {
+it('finds an entity that was registered a minute ago', async ({ portal, files }) => {
   const { page } = browser;
   await page.goto('/catalog-import');
   await page.getByLabel('URL').fill(files.urlOf('narrowboat.yaml'));
@@ -76,7 +65,9 @@ it('finds an entity that was registered a minute ago', async () => {
   await page.getByText('Carries parcels on the canal').waitFor();
 });
 
-it('runs a template to its end, streams its log, and says so over the WebSocket', async () => {
+it('runs a template to its end, streams its log, and says so over the WebSocket', async ({
+  portal,
+}) => {
   const { page } = browser;
   const frames: string[] = [];
   page.on('websocket', socket => {
@@ -128,7 +119,7 @@ it('was served each call by the process that owns the plugin', () => {
   });
 });
 
-it('saw no error, no failed request, and no host but the portal', () => {
+it('saw no error, no failed request, and no host but the portal', ({ portal }) => {
   expect(browser.record.errors).toEqual([]);
   expect(browser.record.failedRequests).toEqual([]);
   expect([...browser.record.hosts]).toEqual([new URL(portal.fleet.url).host]);

@@ -1,17 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type BrowserPage, openBrowser } from './testing/openBrowser.ts';
-import { type Portal, startPortal } from './testing/startPortal.ts';
-import { until } from './testing/until.ts';
+import { afterAll, expect } from 'vitest';
+import { type BrowserPage, openBrowser } from '../testing/openBrowser.ts';
+import { until } from '../testing/until.ts';
+import { it } from './it.ts';
 
 /** What pages may load (security.md 11): as little as they work with. */
-let portal: Portal;
 let browser: BrowserPage;
 const violations: string[] = [];
 
-beforeAll(async () => {
-  portal = await startPortal();
+it.beforeAll(async ({ portal }) => {
   browser = await openBrowser(portal.fleet.url);
   await browser.page.exposeFunction('violated', (what: string) => void violations.push(what));
   await browser.page.addInitScript(() => {
@@ -21,10 +19,7 @@ beforeAll(async () => {
     });
   });
 });
-afterAll(async () => {
-  await browser?.[Symbol.asyncDispose]();
-  await portal?.[Symbol.asyncDispose]();
-});
+afterAll(() => browser?.[Symbol.asyncDispose]());
 
 /** Sorted, and without what does not say what a page loads. */
 const directives = (policy: string) =>
@@ -47,16 +42,20 @@ const narrow = [
   "style-src 'self' 'unsafe-inline'",
 ];
 
-it('lets a page load nothing but what it needs, from the gateway and from NGINX', async () => {
+it('lets a page load nothing but what it needs, from the gateway and from NGINX', async ({
+  portal,
+}) => {
   const { headers } = await fetch(portal.fleet.url);
   expect(directives(headers.get('content-security-policy') ?? '')).toEqual(narrow);
 
-  const file = join(import.meta.dirname, '../../../deploy/docker/frontend.Dockerfile');
+  const file = join(import.meta.dirname, '../../../../deploy/docker/frontend.Dockerfile');
   const [, policy = ''] = /CONTENT_SECURITY_POLICY="(.+)"/.exec(await readFile(file, 'utf8')) ?? [];
   expect(directives(policy)).toEqual(narrow);
 });
 
-it('is enough for the pages that load the most: home, documentation, forms, definitions', async () => {
+it('is enough for the pages that load the most: home, documentation, forms, definitions', async ({
+  portal,
+}) => {
   const { page, record } = browser;
   await page.goto('/');
   await page.getByRole('button', { name: 'Continue as guest' }).click();

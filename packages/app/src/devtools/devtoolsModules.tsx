@@ -1,5 +1,6 @@
 import { coreExtensionData, createFrontendModule } from '@backstage/frontend-plugin-api';
 import unprocessedPlugin from '@backstage/plugin-catalog-unprocessed-entities/alpha';
+import devtoolsPlugin from '@backstage/plugin-devtools/alpha';
 import { RequirePermission } from '@backstage/plugin-permission-react';
 
 /** As @backstage/plugin-catalog-unprocessed-entities-common defines it. */
@@ -9,8 +10,14 @@ const readUnprocessed = {
   attributes: { action: 'read' },
 } as const;
 
+/** Its list of packages is read from yarn.lock, and here is pnpm's: a raw 500 in the first tab. */
+const devtoolsModule = createFrontendModule({
+  pluginId: 'devtools',
+  extensions: [devtoolsPlugin.getExtension('sub-page:devtools/info').override({ disabled: true })],
+});
+
 /** The one tab of DevTools that shows a raw 403 to those who may not see it, unlike the others. */
-export const devtoolsModule = createFrontendModule({
+const unprocessedModule = createFrontendModule({
   pluginId: 'catalog-unprocessed-entities',
   extensions: [
     unprocessedPlugin.getExtension('sub-page:catalog-unprocessed-entities').override({
@@ -28,3 +35,6 @@ export const devtoolsModule = createFrontendModule({
     }),
   ],
 });
+
+/** What we change about DevTools. */
+export const devtoolsModules = [devtoolsModule, unprocessedModule];

@@ -1,34 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Span, startCollector } from './testing/startCollector.ts';
-import { type Portal, startPortal } from './testing/startPortal.ts';
-import { until } from './testing/until.ts';
+import { expect } from 'vitest';
+import type { Span } from '../testing/startCollector.ts';
+import { until } from '../testing/until.ts';
+import { it } from './it.ts';
 
 const SERVER = 2;
 const CLIENT = 3;
 
-let collector: Awaited<ReturnType<typeof startCollector>>;
-let portal: Portal;
-beforeAll(async () => {
-  collector = await startCollector();
-  portal = await startPortal({
-    env: {
-      OTEL_TRACES_EXPORTER: 'otlp',
-      OTEL_METRICS_EXPORTER: 'otlp',
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-      OTEL_BSP_SCHEDULE_DELAY: '200',
-      OTEL_METRIC_EXPORT_INTERVAL: '1000',
-      OTEL_METRIC_EXPORT_TIMEOUT: '900',
-    },
-    config: { gateway: { accessLog: { sample: 1 } } },
-  });
-});
-afterAll(async () => {
-  await portal?.[Symbol.asyncDispose]();
-  await collector?.stop();
-});
-
-it('is one trace with the service that it forwards to', async () => {
+it('is one trace with the service that it forwards to', async ({ portal, collector }) => {
   const traceId = '0af7651916cd43dd8448eb211c80319c';
   const response = await portal.call('/api/catalog/entities?limit=1', {
     headers: { traceparent: `00-${traceId}-b7ad6b7169203331-01` },
@@ -53,7 +31,7 @@ it('is one trace with the service that it forwards to', async () => {
   expect(received?.pid).toBe(String(portal.fleet.pid('catalog')));
 });
 
-it('shows requests as http.server.* and by upstream', async () => {
+it('shows requests as http.server.* and by upstream', async ({ portal, collector }) => {
   await portal.call('/api/search/query?term=x');
   const gateway = String(portal.fleet.pid('gateway'));
   const attributesOf = (name: string) =>
@@ -79,7 +57,7 @@ it('shows requests as http.server.* and by upstream', async () => {
   );
 });
 
-it('shows the services behind it to the platform team only', async () => {
+it('shows the services behind it to the platform team only', async ({ portal }) => {
   const path = '/api/gateway/v1/services';
   const anonymous = await fetch(portal.fleet.url + path);
   expect(anonymous.status).toBe(401);

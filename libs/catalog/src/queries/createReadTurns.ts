@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import type { AuthService, HttpAuthService } from '@backstage/backend-plugin-api';
+import type { Handler, Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import pLimit, { type LimitFunction } from 'p-limit';
+import { TooManyReadsError } from './TooManyReadsError.ts';
+import { userReads } from './userReads.ts';
+
+/** What the reads of one user may take. */
+export interface ReadLimits {
+  /** Reads of one user at a time. */
+  readonly readsPerUser: number;
+  /** Reads of one user that wait. */
+  readonly readsWaiting: number;
+  /** Milliseconds that PostgreSQL may take for one query. */
+  readonly queryTimeout: number;
+}
+
+/** Options of {@link createReadTurns}. */
+export interface ReadTurnsOptions {
+  readonly auth: Pick<AuthService, 'isPrincipal'>;
+  readonly httpAuth: Pick<HttpAuthService, 'credentials'>;
+  readonly limits: ReadLimits;
+}
+
+/** Milliseconds in which an answer has to be taken: it holds all its entities in memory till then. */
+const MOST_READING = 300_000;
+
+/** The routes that read, of those in ../routes.test.ts. */
+const GETS = ['/entities', '/entities/*', '/entity-facets', '/locations', '/locations/*'];
+const POSTS = ['/entities/by-query', '/entities/by-refs', '/entity-facets', '/locations/by-query'];
+
+/**
+ * Lets each user read a few things at a time, also by way of another service or an action, so that
+ * whoever asks for much waits for themselves. What services ask for themselves, such as search for
+ * its index, has no such limit.
+ */
+export function createReadTurns({ auth, httpAuth, limits }: ReadTurnsOptions): Router {
+  const turns = new Map<string, LimitFunction>();
+  const router = PromiseRouter();
+
+  const inTurn: Handler = async (request, response, next) => {
+    const credentials = await httpAuth.credentials(request);
+    if (!auth.isPrincipal(credentials, 'user')) {
+      next();
+      return;
+    }
+    const user = credentials.principal.userEntityRef;
+    const turn = turns.get(user) ?? pLimit(limits.readsPerUser);
+    if (turn.pendingCount >= limits.readsWaiting) {
+      throw new TooManyReadsError(
+        `${turn.pendingCount} reads of yours wait already (catalog.limits.readsWaiting); try again when they are done`,
+      );
+    }
+    turns.set(user, turn);
+    await turn(async () => {
+      // Its caller went away while it waited.
+      if (response.destroyed || response.writableEnded) return;
+      const timer = setTimeout(() => response.destroy(), MOST_READING);
+      const closed = once(response, 'close');
+      userReads.run({ user }, next);
+      await closed;
+      clearTimeout(timer);
+    });
+    if (turn.activeCount + turn.pendingCount === 0) turns.delete(user);
+  };
+
+  router.get(GETS, inTurn);
+  router.post(POSTS, inTurn);
+  return router;
+}

@@ -1,0 +1,1 @@
+export { userSettingsGuard as default } from './userSettingsGuard.ts';
