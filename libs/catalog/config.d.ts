@@ -18,6 +18,8 @@ interface CatalogLimits {
   patternBytes?: number;
   /** Bytes of a repository's archive, out of which some readers take the files of a pattern. */
   archiveBytes?: number;
+  /** Bytes of all that such an archive holds, also of other files. */
+  unpackedBytes?: number;
   /** Entities that come from one location, through other Locations too. */
   locationEntities?: number;
 }
@@ -32,14 +34,16 @@ export interface Config {
       /**
        * For everything that is not `named`. Defaults: fileBytes 5242880 (5 MiB), entities 1000,
        * entityBytes 5242880, entityValues 10000, relations 1000, targets 200, patternBytes 52428800
-       * (50 MiB), archiveBytes 1073741824 (1 GiB), locationEntities 10000.
+       * (50 MiB), archiveBytes 1073741824 (1 GiB), unpackedBytes 8589934592 (8 GiB),
+       * locationEntities 10000.
        */
       registered?: CatalogLimits;
       /**
        * For files that the configuration names: the targets of `catalog.locations`, files of this
        * machine (`type: file`), and `locations` here. Defaults: fileBytes 20971520 (20 MiB),
        * entities 20000, entityBytes 5242880, entityValues 100000, relations 20000, targets 20000,
-       * patternBytes 209715200 (200 MiB), archiveBytes 10737418240 (10 GiB), locationEntities 1000000.
+       * patternBytes 209715200 (200 MiB), archiveBytes 10737418240 (10 GiB),
+       * unpackedBytes 107374182400 (100 GiB), locationEntities 1000000.
        */
       named?: CatalogLimits & {
         /** More files with these limits, matched as in `catalog.rules[].locations`. */

@@ -83,9 +83,10 @@ describe('a template that computes without end', () => {
     const id = await templates.create('backtracks');
     await templates.runs(id);
     await templates.cancel(id);
-    const begin = performance.now();
     await templates.endsAs('cancelled', id);
-    expect(performance.now() - begin).toBeLessThan(5_000);
+    // And not by the limit, which comes later.
+    const end = (await templates.eventsOf(id)).find(({ type }) => type === 'completion');
+    expect(end?.body.message).toBe('The task was cancelled.');
   });
 
   it('freezes nothing by the schema of its parameters either', async () => {

@@ -13,6 +13,7 @@ const fileLimits: FileLimits = {
     targets: 5,
     patternBytes: 1_000_000,
     archiveBytes: 1_000_000,
+    unpackedBytes: 1_000_000,
     locationEntities: 100,
   },
 };

@@ -22,6 +22,7 @@ export interface Limits {
   readonly targets: number;
   readonly patternBytes: number;
   readonly archiveBytes: number;
+  readonly unpackedBytes: number;
   readonly locationEntities: number;
 }
 
@@ -34,6 +35,7 @@ const REGISTERED: Limits = {
   targets: 200,
   patternBytes: 50 * MiB,
   archiveBytes: 1_024 * MiB,
+  unpackedBytes: 8_192 * MiB,
   locationEntities: 10_000,
 };
 const NAMED: Limits = {
@@ -45,6 +47,7 @@ const NAMED: Limits = {
   targets: 20_000,
   patternBytes: 200 * MiB,
   archiveBytes: 10_240 * MiB,
+  unpackedBytes: 102_400 * MiB,
   locationEntities: 1_000_000,
 };
 
@@ -129,6 +132,7 @@ function readFileLimits(config: Config, key: string, defaults: Limits): Limits {
     targets: read('targets'),
     patternBytes: read('patternBytes'),
     archiveBytes: read('archiveBytes'),
+    unpackedBytes: read('unpackedBytes'),
     locationEntities: read('locationEntities'),
   };
 }

@@ -16,6 +16,7 @@ export function createReadPolicy(config: Config): ReadPolicy {
         patternFiles: { key: `${key}.targets`, value: limits.targets },
         patternBytes: { key: `${key}.patternBytes`, value: limits.patternBytes },
         archiveBytes: { key: `${key}.archiveBytes`, value: limits.archiveBytes },
+        unpackedBytes: { key: `${key}.unpackedBytes`, value: limits.unpackedBytes },
         readTimeout: { key: 'catalog.limits.readTimeout', value: readTimeout },
         searchTimeout: { key: 'catalog.limits.searchTimeout', value: searchTimeout },
       };

@@ -192,7 +192,7 @@ export class TaskRunner {
     const { store } = this.#options;
     if (running.lost) return;
     if (running.cancelled) {
-      await store.complete(task.id, 'cancelled', { message: CANCELLED });
+      await store.complete(task.id, 'cancelled', { message: end.message });
     } else if (end.reason === 'stopped' || end.reason === 'died') {
       await this.#takeUp(task.id, await store.events.countAttempts(task.id));
     } else {
