@@ -12,7 +12,6 @@ it.each<AnyPage>([
   { limit: 10_000, fields: many(30, 'metadata.annotations.backstage.io/source-location') },
   { after: cursorOf({ limit: 500, offset: 19_500 }) },
   { term: 'how do I deploy', facets: ['kind', 'spec.type'] },
-  // Two hundred components of one owner.
 ])('takes %j', page => {
   expect(large(page)).toBeUndefined();
 });
