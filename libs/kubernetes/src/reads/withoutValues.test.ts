@@ -156,7 +156,7 @@ it('still tells how a container is', () => {
       containerStatuses: [
         {
           restartCount: 3,
-          state: { waiting: { reason: 'CrashLoopBackOff', message: '***' } },
+          state: { waiting: { reason: 'CrashLoopBackOff', message: 'CrashLoopBackOff' } },
           lastState: { terminated: { exitCode: 1, reason: 'Error' } },
         },
       ],

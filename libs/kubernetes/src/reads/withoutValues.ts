@@ -46,7 +46,9 @@ function masked(value: unknown, _like: unknown, of = ''): unknown {
     Object.entries(value)
       .filter(([key]) => !left.has(key))
       .map(([key, inner]) => {
-        if ((isPair && key === 'value') || texts[of] === key) return [key, MASK];
+        if (isPair && key === 'value') return [key, MASK];
+        // Of a container's last words what Kubernetes itself says remains, such as CrashLoopBackOff.
+        if (texts[of] === key) return [key, reasonOf(value) ?? MASK];
         if (lists.has(key) && Array.isArray(inner)) return [key, inner.map(() => MASK)];
         if (records.has(key) && isRecord(inner)) {
           return [key, Object.fromEntries(Object.keys(inner).map(name => [name, MASK]))];
@@ -54,6 +56,10 @@ function masked(value: unknown, _like: unknown, of = ''): unknown {
         return [key, masked(inner, inner, key)];
       }),
   );
+}
+
+function reasonOf(state: object): string | undefined {
+  return 'reason' in state && typeof state.reason === 'string' ? state.reason : undefined;
 }
 
 function isRecord(value: unknown): value is object {

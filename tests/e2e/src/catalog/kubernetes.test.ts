@@ -120,7 +120,7 @@ describe('the tab of an entity', () => {
   it('shows an owner on a phone what is wrong with a pod', async () => {
     const { page } = browser;
     await page.goto('/catalog/default/component/mine/kubernetes');
-    await page.getByText('back-off of 5 minutes').waitFor();
+    await page.getByText('CrashLoopBackOff').first().waitFor();
     await until(
       'a page as wide as its window',
       async () => {
