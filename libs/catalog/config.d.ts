@@ -80,6 +80,11 @@ export interface Config {
        * read without a page, or by a cursor, goes on to the end. Default: 20000.
        */
       queryResults?: number;
+      /**
+       * What one query of a user finds in PostgreSQL, in bytes: a page of entities, or 10,000 of a
+       * list without pages. Default: 67108864.
+       */
+      queryBytes?: number;
       /** Of one query of a user in PostgreSQL; then it is ended. Default: 10 seconds. */
       queryTimeout?: HumanDuration | string;
       /**

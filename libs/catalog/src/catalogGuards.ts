@@ -80,7 +80,7 @@ export const catalogGuards = createBackendModule({
         httpRouter.use(createQueryGuard(limits));
         const client = await services.database.getClient();
         const registrations = await Registrations.create(client);
-        limitUserReads(client, limits.queryTimeout);
+        limitUserReads(client, limits);
         httpRouter.use(createReadTurns({ ...services, limits }));
         httpRouter.use(createAnswerLimit({ ...services, most: limits.answerBytes }));
         httpRouter.use(

@@ -9,6 +9,7 @@ import { readBitbucketServers } from '../origin/readBitbucketServers.ts';
 import type { ReadLimits } from '../queries/createReadTurns.ts';
 import type { QueryLimits } from '../queries/findHeavyQuery.ts';
 import type { PageLimits } from '../queries/findLargePage.ts';
+import type { UserQueryLimits } from '../queries/limitUserReads.ts';
 
 const MiB = 1024 * 1024;
 
@@ -58,7 +59,7 @@ export interface FileLimits {
 }
 
 /** `catalog.limits` of the configuration. */
-export interface CatalogLimits extends QueryLimits, PageLimits, ReadLimits {
+export interface CatalogLimits extends QueryLimits, PageLimits, ReadLimits, UserQueryLimits {
   /** The limits of the file at a location. */
   of(location: Location): FileLimits;
   /** Bytes of the entities that one answer about named ones holds. */
@@ -103,6 +104,7 @@ export function readLimits(config: Config): CatalogLimits {
     queryConditionsTogether: readCount(config, 'catalog.limits.queryConditionsTogether', 50),
     queryFields: readCount(config, 'catalog.limits.queryFields', 40),
     queryResults: readCount(config, 'catalog.limits.queryResults', 20_000),
+    queryBytes: readCount(config, 'catalog.limits.queryBytes', 64 * MiB),
     queryTimeout: readTimeout(config, 'catalog.limits.queryTimeout', 10_000),
     readsPerUser: readCount(config, 'catalog.limits.readsPerUser', 3),
     readsWaiting: readCount(config, 'catalog.limits.readsWaiting', 200),

@@ -1,5 +1,5 @@
 import type { DatabaseService } from '@backstage/backend-plugin-api';
-import { ServiceUnavailableError } from '@backstage/errors';
+import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { userReads } from './userReads.ts';
 
@@ -15,10 +15,21 @@ interface Driver {
 }
 interface Connection {
   query(sql: string): Promise<unknown>;
+  /** What makes a value of a column's type out of its text. */
+  getTypeParser(oid: number, format?: string): (text: string) => unknown;
+}
+
+/** What one query of a user may take. */
+export interface UserQueryLimits {
+  /** Milliseconds that PostgreSQL may take. */
+  readonly queryTimeout: number;
+  /** Bytes of the rows that it finds. */
+  readonly queryBytes: number;
 }
 
 /**
- * Makes PostgreSQL end what users ask of the catalog after a while, because nothing else can, and
+ * Makes PostgreSQL end what users ask of the catalog after a while, because nothing else can, keeps
+ * no more rows of a query than `queryBytes`, because a page is collected before it is sent, and
  * leaves half of the pool's connections to others whatever one user asks. Processing, migrations
  * and services stay as they are.
  *
@@ -26,7 +37,8 @@ interface Connection {
  * takes a connection for each (knex 3.3, Runner.ensureConnection). The limit is that of a
  * transaction (`set local`), so a pooler's next client does not have it.
  */
-export function limitUserReads(client: DatabaseClient, timeoutMs: number): void {
+export function limitUserReads(client: DatabaseClient, limits: UserQueryLimits): void {
+  const { queryTimeout: timeoutMs, queryBytes } = limits;
   const driver: Driver = client.client;
   if (driver.config.client !== 'pg' || !driver.pool) return;
   const most = Math.max(1, Math.floor(driver.pool.max / 2));
@@ -65,10 +77,23 @@ export function limitUserReads(client: DatabaseClient, timeoutMs: number): void 
   };
 
   driver.query = async (connection, statement) => {
+    if (!turns.has(connection)) return await query(connection, statement);
+    if (typeof statement === 'object' && statement !== null) {
+      // knex hands its options to `pg`, which keeps no row after a parser's error.
+      const types = { getTypeParser: countBytes(connection, queryBytes) };
+      Object.assign(statement, { options: { ...optionsOf(statement), types } });
+    }
     try {
       return await query(connection, statement);
     } catch (error) {
-      throw turns.has(connection) && isTimeout(error) ? describeTimeout(timeoutMs) : error;
+      const fault = isTimeout(error)
+        ? describeTimeout(timeoutMs)
+        : error instanceof TooManyBytes
+          ? describeSize(queryBytes)
+          : error;
+      const read = userReads.getStore();
+      if (read) read.fault = fault;
+      throw fault;
     }
   };
 
@@ -88,12 +113,40 @@ export function limitUserReads(client: DatabaseClient, timeoutMs: number): void 
   }
 }
 
+function optionsOf(statement: object): object {
+  return 'options' in statement && typeof statement.options === 'object'
+    ? { ...statement.options }
+    : {};
+}
+
+class TooManyBytes extends Error {}
+
+/** The parsers of a connection, for one query, which refuse the value that is too much. */
+function countBytes(connection: Connection, most: number): Connection['getTypeParser'] {
+  let bytes = 0;
+  return (oid, format) => {
+    const parse = connection.getTypeParser(oid, format);
+    return text => {
+      bytes += Buffer.byteLength(text);
+      if (bytes > most) throw new TooManyBytes();
+      return parse(text);
+    };
+  };
+}
+
 /** PostgreSQL, "Error Codes": query_canceled. */
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '57014';
 }
 
-/** Without its cause, which repeats the statement. */
+// Both without their cause, to whose words knex adds the statement.
+
+function describeSize(most: number): Error {
+  return new InputError(
+    `The query finds more than ${most} bytes (catalog.limits.queryBytes). Ask for fewer entities at a time, with limit and a cursor.`,
+  );
+}
+
 function describeTimeout(timeoutMs: number): Error {
   return new ServiceUnavailableError(
     `The query took longer than ${timeoutMs} ms and was ended (catalog.limits.queryTimeout). Ask for fewer entities, or with fewer conditions.`,

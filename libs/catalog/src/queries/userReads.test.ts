@@ -41,6 +41,29 @@ it('ends what takes a user too long, and says so; a service has its time', async
   expect((await ask('/entities/by-query', slow)).status).toBe(200);
 });
 
+it('keeps no page of a user that is too large, and says so; a service gets it', async () => {
+  const { ask, fill } = await startCatalogBackend({
+    postgres,
+    catalog: { limits: { queryBytes: 100_000 } },
+  });
+  await fill(100);
+  const refused = [
+    ask('/entities', undefined, mallory),
+    ask('/entities?limit=90&fields=kind', undefined, mallory),
+    ask('/entities/by-query', { limit: 90 }, mallory),
+  ];
+  for (const { status, text } of await Promise.all(refused)) {
+    expect([status, text]).toEqual([
+      400,
+      expect.stringContaining('finds more than 100000 bytes (catalog.limits.queryBytes)'),
+    ]);
+    expect(text).not.toMatch(/select/i);
+  }
+  const page = await ask('/entities/by-query', { limit: 30 }, mallory);
+  expect([page.status, JSON.parse(page.text).items.length]).toEqual([200, 30]);
+  expect((await ask('/entities?limit=90')).status).toBe(200);
+});
+
 it('leaves connections to others whatever one user asks, and forgets the limit', async () => {
   const { database } = await startCatalogBackend({
     postgres,
