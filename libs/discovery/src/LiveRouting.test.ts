@@ -52,8 +52,11 @@ describe('LiveRouting', () => {
     live.refuse('config', new Error('routing.yaml is not valid YAML'));
     live.offer('config', () => tableWith({ search, catalog }));
     expect(live.refusals).toEqual([]);
+    expect(lines[1]).toBe(
+      `info Routing table ${live.table.revision} (from config) is valid again, and is in force`,
+    );
     live.refuse('config', new Error('routing.yaml is not valid YAML'));
-    expect(lines).toHaveLength(2);
+    expect(lines).toHaveLength(3);
   });
 
   it('never answers with a mixture of two tables while it is replaced all the time', async () => {

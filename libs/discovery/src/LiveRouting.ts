@@ -81,8 +81,13 @@ export class LiveRouting {
       this.refuse(source, error);
       return;
     }
-    this.#refusals.delete(source);
+    const wasRefused = this.#refusals.delete(source);
     if (table.equals(this.#table)) {
+      if (wasRefused) {
+        this.#logger.info(
+          `Routing table ${table.revision} (from ${source}) is valid again, and is in force`,
+        );
+      }
       return;
     }
     const change = describeChange(this.#table, table);

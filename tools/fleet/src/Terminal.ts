@@ -41,6 +41,7 @@ export class Terminal {
   readonly #toldOnce = new ToldOnce();
   readonly #startedAt = performance.now();
   #live = false;
+  #isStopping = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(out: Output, options: TerminalOptions = {}) {
@@ -63,6 +64,7 @@ export class Terminal {
   stopping(line: string): void {
     this.stopWaiting();
     this.#live = false;
+    this.#isStopping = true;
     this.line(line);
   }
 
@@ -88,6 +90,8 @@ export class Terminal {
         this.line(`  ${this.#style('green', event.part)} is ready (${event.seconds.toFixed(1)} s)`);
         break;
       case 'crashed': {
+        // Whoever ends it all at once ends this, too.
+        if (this.#isStopping) break;
         const what = this.#style('red', `${event.part} ${event.how}.`);
         this.line(`${what} ${this.#adviceAfterCrash(event.part, event.againInMs)}`);
         break;

@@ -20,7 +20,8 @@ export async function prepareFrontEnd(options: PrepareFrontEndOptions): Promise<
   try {
     await reportStart(log, part, () => buildFrontEnd(repoRoot, processes, signal));
   } catch (error) {
-    if (!keepGoing || !(error instanceof FleetError)) throw error;
+    // Aborted, its error is that of what failed beside it.
+    if (!keepGoing || signal.aborted || !(error instanceof FleetError)) throw error;
     log({ type: 'failed', part, error, repeated: false });
   }
 }

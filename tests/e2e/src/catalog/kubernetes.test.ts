@@ -12,7 +12,7 @@ let catalog: Catalog;
 it.beforeAll(async ({ catalog: shared }) => {
   catalog = shared;
   await register('mine', { id: 'mine' });
-  await register('theirs', { id: 'theirs' }, 'group:default/dispatch-team');
+  await register('of-dispatch', { id: 'of-dispatch' }, 'group:default/dispatch-team');
   await register('everything', { 'label-selector': '!nosuchlabel' });
   await register('placed', { namespace: 'booking', 'label-selector': '!nosuchlabel' });
 });
@@ -108,7 +108,7 @@ describe('the tab of an entity', () => {
   it('tells a guest in words whose it is, and asks no cluster for it', async ({ cluster }) => {
     cluster.asked.length = 0;
     const { page, record } = browser;
-    await page.goto('/catalog/default/component/theirs/kubernetes');
+    await page.goto('/catalog/default/component/of-dispatch/kubernetes');
     await page.getByRole('button', { name: 'Continue as guest' }).click();
     await page.getByText('Shown to its owners').waitFor();
     const words = page.getByText('is shown to those who own it');

@@ -57,10 +57,12 @@ test('what a developer prints is shown, and so is what became of an edit of the 
       `${at} catalog info Processed`,
       'hello from my plugin',
       `${at} splitstage info Routing table 9ff53e2d352a → 41c0a0e8b7d1 (from config): plugin techdocs moved`,
+      `${at} splitstage info Routing table 41c0a0e8b7d1 (from config) is valid again, and is in force`,
     ),
   ).toEqual([
     'hello from my plugin',
     'splitstage info Routing table 9ff53e2d352a → 41c0a0e8b7d1 (from config): plugin techdocs moved',
+    'splitstage info Routing table 41c0a0e8b7d1 (from config) is valid again, and is in force',
   ]);
 });
 

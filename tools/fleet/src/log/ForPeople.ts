@@ -1,7 +1,7 @@
 import { readLogLine } from './readLogLine.ts';
 
 /** A change of the routing table is what the person at the terminal has just made. */
-const ownDoing = /Routing table \S+ → \S+ \(from /;
+const ownDoing = /Routing table \S+ (→ \S+ )?\(from /;
 
 const colours = String.raw`(?:\u001b\[\d+m)*`;
 /** The field that the logger adds for an error, one line of a thousand characters and more. */

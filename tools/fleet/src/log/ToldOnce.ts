@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { readLogLine } from './readLogLine.ts';
 
 /** What became of an edit of the routing table. All services read it, and each says the same. */
-const ofTheTable = /Routing table \S+ → \S+ \(from |A routing table from \S+ was refused/;
+const ofTheTable = /Routing table \S+ (→ \S+ )?\(from |A routing table from \S+ was refused/;
 
 interface Telling {
   readonly first: string;

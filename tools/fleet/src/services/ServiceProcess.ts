@@ -150,9 +150,14 @@ export class ServiceProcess {
 
   #failed(code: 'SERVICE_DIED' | 'SERVICE_TIMEOUT', message: string): FleetError {
     const { writtenIn } = this.#options;
+    const details = ForPeople.select(this.#lines.slice(this.#before)).slice(-30);
+    const isNotInstalled = details.some(line => line.includes('Cannot find package'));
+    const fix = isNotInstalled
+      ? 'If the package stands in its package.json, run npx pnpm install.'
+      : 'Its last lines are above.';
     return new FleetError(code, message, {
-      details: ForPeople.select(this.#lines.slice(this.#before)).slice(-30),
-      fix: `Its last lines are above. It is written in ${writtenIn.join(', ')}.`,
+      details,
+      fix: `${fix} It is written in ${writtenIn.join(', ')}.`,
     });
   }
 }
