@@ -69,6 +69,8 @@ export const memberRoutes: readonly ListedRoutes[] = [
       'POST /api/catalog/.backstage/actions/:version/actions/:action/invoke',
       'ALL /api/catalog/locations',
       'ALL /api/catalog/locations/:id',
+      'GET /api/catalog/entities/*',
+      'GET /api/catalog/locations/*',
       'ALL /api/catalog/analyze-location',
       'POST /api/scaffolder/*',
     ],

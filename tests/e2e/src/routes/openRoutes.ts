@@ -66,6 +66,10 @@ export const openRoutes: readonly ListedRoutes[] = [
     routes: ['USE /api/auth/.backstage/actions', 'USE /api/auth/.well-known/backstage/permissions'],
   },
   {
+    reason: 'A guard of ours, which lets pass to the routes of sign-in above.',
+    routes: ['GET /api/auth/:provider/start', 'ALL /api/auth/:provider/handler/frame'],
+  },
+  {
     reason:
       'Receives webhooks for topics of `events.http`, whose senders sign them: there are none.',
     routes: ['USE /api/events/http'],
