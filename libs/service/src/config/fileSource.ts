@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,6 +10,9 @@ import {
 } from '@backstage/config-loader';
 import { parse } from 'yaml';
 import type { ConfigFaults } from './ConfigFaults.ts';
+
+/** How long after an edit a file is read once more, in milliseconds. */
+const SETTLED = 200;
 
 /** How long a broken file is left alone before it is tried again, in milliseconds. */
 const RETRY_DELAY = 1_000;
@@ -32,9 +36,18 @@ export function fileSource(path: string, faults: ConfigFaults): ConfigSource {
         const attempt = new AbortController();
         const signals = [attempt.signal, options.signal].filter(signal => signal !== undefined);
         const signal = AbortSignal.any(signals);
+        const aborted = once(signal, 'abort');
         try {
-          onReplaced(path, signal, () => attempt.abort());
-          yield* markRead(source.readConfigData({ signal }));
+          onEdited(path, signal, () => attempt.abort());
+          const reads = source.readConfigData({ signal });
+          while (!signal.aborted) {
+            // Not by its own end: what is aborted while it reads waits for an event for ever.
+            const read = await Promise.race([reads.next(), aborted]);
+            if (!('value' in read) || read.done) break;
+            wasRead = true;
+            faults.clear(path);
+            yield read.value;
+          }
         } catch (error) {
           if (!wasRead) {
             throw error;
@@ -47,30 +60,28 @@ export function fileSource(path: string, faults: ConfigFaults): ConfigSource {
           attempt.abort();
         }
       }
-
-      async function* markRead(data: AsyncConfigSourceGenerator): AsyncConfigSourceGenerator {
-        for await (const item of data) {
-          wasRead = true;
-          faults.clear(path);
-          yield item;
-        }
-      }
     },
   };
 }
 
 /**
  * Calls back when the file was removed, created, or replaced by another of its name, directly or
- * through the `..data` link of a Kubernetes ConfigMap. Backstage's own watcher follows edits, but
- * loses a file that is removed and written anew.
+ * through the `..data` link of a Kubernetes ConfigMap, and a while after it was edited in place.
+ *
+ * Backstage's own watcher follows edits at once, but loses a file that is removed and written anew,
+ * and an edit during which it reads: an editor empties a file and then writes it
+ * (FileConfigSource of config-loader 1.11 listens only between two reads).
  */
-function onReplaced(path: string, signal: AbortSignal, callback: () => void): void {
+function onEdited(path: string, signal: AbortSignal, callback: () => void): void {
   const names = [basename(path), '..data'];
+  let settling: NodeJS.Timeout | undefined;
   const watcher = watch(dirname(path), { signal, persistent: false }, (event, name) => {
-    if (event === 'rename' && name !== null && names.includes(name)) {
-      callback();
-    }
+    if (name === null || !names.includes(name)) return;
+    clearTimeout(settling);
+    if (event === 'rename') callback();
+    else settling = setTimeout(callback, SETTLED).unref();
   });
+  signal.addEventListener('abort', () => clearTimeout(settling), { once: true });
   // A folder that goes away takes the file with it; the next read says so.
   watcher.on('error', callback);
 }

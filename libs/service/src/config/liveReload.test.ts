@@ -1,4 +1,14 @@
-import { mkdir, mkdtemp, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import {
+  mkdir,
+  mkdtemp,
+  open as openFile,
+  rename,
+  rm,
+  symlink,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -51,6 +61,21 @@ it('sees a file that is edited in place', async () => {
   await sees(2);
   await writeFile(path, 'value: 3');
   await sees(3);
+});
+
+// Backstage's source does not listen while it reads: what was written meanwhile was never seen.
+it('sees what is written while it reads', async () => {
+  const path = join(folder, 'routing.yaml');
+  await writeFile(path, 'value: 1');
+  const { sees } = await open(path);
+  // Whoever reads a pipe waits for somebody who writes it.
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  await writeFile(path, 'value: 2\nincluded: { $file: pipe }');
+  const writer = await openFile(pipe, 'w');
+  await writeFile(path, 'value: 3');
+  await sees(3);
+  await writer.close();
 });
 
 it('sees a file that an editor replaces by renaming another over it', async () => {
