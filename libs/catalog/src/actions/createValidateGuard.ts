@@ -3,6 +3,7 @@ import express, { type Handler, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { EntityParser } from '../limits/createEntityParser.ts';
 import type { PreviewLimit } from '../limits/createPreviewLimit.ts';
+import { previewCallerOf } from '../limits/previewCallerOf.ts';
 import type { CatalogLimits } from '../limits/readLimits.ts';
 import { hasWideMap } from './hasWideMap.ts';
 
@@ -55,14 +56,7 @@ export function createValidateGuard(options: ValidateGuardOptions): Router {
         refuse(`YAML parsing error: ${error instanceof Error ? error.message : error}`);
       }
     };
-    const credentials = await httpAuth.credentials(request);
-    const caller = {
-      // A user is one, whichever service calls for the user.
-      id: auth.isPrincipal(credentials, 'user')
-        ? credentials.principal.userEntityRef
-        : JSON.stringify(credentials.principal),
-      isService: auth.isPrincipal(credentials, 'service'),
-    };
+    const caller = previewCallerOf(auth, await httpAuth.credentials(request));
     await turns.run(caller, response, () => void replace());
   };
   router.post('/.backstage/actions/:version/actions/:action/invoke', express.json(), inTurn);

@@ -4,6 +4,7 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import express, { type Handler, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { PreviewLimit } from '../limits/createPreviewLimit.ts';
+import { previewCallerOf } from '../limits/previewCallerOf.ts';
 import type { createMayRemove } from './createMayRemove.ts';
 
 export interface LocationRouterOptions {
@@ -86,14 +87,7 @@ export function createLocationRouter(options: LocationRouterOptions): Router {
   const inTurn =
     (limit: PreviewLimit): Handler =>
     async (request, response, next) => {
-      const credentials = await httpAuth.credentials(request);
-      const caller = {
-        // A user is one, whichever service calls for the user.
-        id: auth.isPrincipal(credentials, 'user')
-          ? credentials.principal.userEntityRef
-          : JSON.stringify(credentials.principal),
-        isService: auth.isPrincipal(credentials, 'service'),
-      };
+      const caller = previewCallerOf(auth, await httpAuth.credentials(request));
       await limit.run(caller, response, next);
     };
   router.post('/locations', async (request, response, next) => {

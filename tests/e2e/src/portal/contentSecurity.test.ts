@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
+import { fillGoldenPath } from '../testing/fillGoldenPath.ts';
 import { type BrowserPage, openBrowser } from '../testing/openBrowser.ts';
 import { until } from '../testing/until.ts';
 import { it } from './it.ts';
@@ -68,13 +69,7 @@ it('is enough for the pages that load the most: home, documentation, forms, defi
   await page.goto('/docs/default/component/booking-service');
   await page.getByRole('heading', { name: 'How a booking comes about' }).waitFor();
 
-  await page.goto('/create/templates/default/golden-path-service');
-  await page.getByLabel('Name').fill('lock-keeper');
-  await page.getByLabel('What it does').fill('Opens the lock when a boat is near');
-  await page.getByLabel('Owner').fill('booking');
-  await page.getByRole('option').first().click();
-  await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByText('Requests that go well').first().waitFor();
+  await fillGoldenPath(page);
 
   await page.goto('/catalog/default/api/booking-api/definition');
   await page.getByText('Ask for a price, then book it').waitFor();

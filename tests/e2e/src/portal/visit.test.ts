@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
+import { fillGoldenPath } from '../testing/fillGoldenPath.ts';
 import { type BrowserPage, openBrowser } from '../testing/openBrowser.ts';
 import { until } from '../testing/until.ts';
 import { it } from './it.ts';
@@ -80,13 +81,7 @@ it('runs a template to its end, streams its log, and says so over the WebSocket'
     }
   });
 
-  await page.goto('/create/templates/default/golden-path-service');
-  await page.getByLabel('Name').fill('lock-keeper');
-  await page.getByLabel('What it does').fill('Opens the lock when a boat is near');
-  await page.getByLabel('Owner').fill('booking');
-  await page.getByRole('option').first().click();
-  await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByText('Requests that go well').first().waitFor();
+  await fillGoldenPath(page);
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByText('A folder on the machine').waitFor();
   await page.getByRole('button', { name: 'Review' }).click();
