@@ -35,6 +35,14 @@ test('a service that cannot start does not take the others along: it is told at 
   expect(await cli.ended).toBe(0);
 });
 
+test('a package that is not installed is told with the command that installs it', async () => {
+  await checkout.edit('search', `import 'nobody-installed-this';`);
+  await using cli = startCli(checkout.root);
+  await cli.printed(/^ +If the package stands in its package\.json, run npx pnpm install\. /m);
+  cli.child.kill('SIGINT');
+  expect(await cli.ended).toBe(0);
+});
+
 test('one that fails in the same way again and again is told in a line, less and less often', async () => {
   await checkout.edit('search', `console.error('a bad day', process.pid); process.exit(7);`);
   await using cli = startCli(checkout.root);
