@@ -10,7 +10,7 @@ export default mergeConfig(
   defineConfig({
     test: {
       fileParallelism: false,
-      globalSetup: ['src/testing/globalSetup.ts'],
+      globalSetup: ['test-support/globalSetup'],
       hookTimeout: 180_000,
       testTimeout: 120_000,
       projects: [

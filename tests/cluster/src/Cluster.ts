@@ -2,7 +2,6 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const chart = join(import.meta.dirname, '../../../deploy/helm');
@@ -93,30 +92,4 @@ export class Cluster {
     );
     return JSON.parse(output);
   }
-}
-
-/**
- * Asks again until there is an answer.
- *
- * @throws Error with the last fault when there is none after `timeout` milliseconds
- */
-export async function until<T>(
-  what: string,
-  ask: () => Promise<T | undefined | false>,
-  timeout = 240_000,
-): Promise<T> {
-  const deadline = Date.now() + timeout;
-  let fault: unknown;
-  while (Date.now() < deadline) {
-    try {
-      const answer = await ask();
-      if (answer !== undefined && answer !== false) {
-        return answer;
-      }
-    } catch (error) {
-      fault = error;
-    }
-    await delay(2_000);
-  }
-  throw new Error(`Waited ${timeout} ms for ${what}`, { cause: fault });
 }

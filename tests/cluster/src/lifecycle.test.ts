@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { until } from 'test-support';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { Cluster, until } from './Cluster.ts';
+import { Cluster } from './Cluster.ts';
 import { type LoadReport, startLoad } from './startLoad.ts';
 
 /**
@@ -33,6 +34,9 @@ const moved = {
   catalog: { plugins: ['catalog', 'techdocs'] },
   search: { plugins: ['search', 'kubernetes'] },
 };
+
+/** Milliseconds in which the kubelet brings a changed ConfigMap to its pods, and more. */
+const mountedWithin = 240_000;
 
 let stopLoad: (() => Promise<LoadReport>) | undefined;
 
@@ -103,10 +107,14 @@ it('moves a plugin: all pods follow the new table, and none is replaced', async 
     ...second,
     services: { search: { replicas: 3, ...moved.search }, catalog: moved.catalog },
   });
-  await until('all services to follow one new table', async () => {
-    const found = await revisions();
-    return found.size === 1 && !found.has(old ?? '');
-  });
+  await until(
+    'all services to follow one new table',
+    async () => {
+      const found = await revisions();
+      return found.size === 1 && !found.has(old ?? '');
+    },
+    mountedWithin,
+  );
   expect((await cluster.get('gateway', '/api/kubernetes/clusters')).servedBy).toBe('search');
   expect(await uids()).toEqual(before);
 });
@@ -114,10 +122,16 @@ it('moves a plugin: all pods follow the new table, and none is replaced', async 
 it('rolls back: the table and the pods are as they were, and no call fails', async () => {
   await cluster.helm('rollback', cluster.release, '2', '--wait', '--timeout=12m');
   expect(await uids('search')).toHaveLength(2);
-  await until('the plugin to be back', async () => {
-    return (await cluster.get('gateway', '/api/kubernetes/clusters')).servedBy === 'catalog';
-  });
-  await until('all services to follow one table', async () => (await revisions()).size === 1);
+  await until(
+    'the plugin to be back',
+    async () => (await cluster.get('gateway', '/api/kubernetes/clusters')).servedBy === 'catalog',
+    mountedWithin,
+  );
+  await until(
+    'all services to follow one table',
+    async () => (await revisions()).size === 1,
+    mountedWithin,
+  );
 });
 
 it('uninstalls without leaving anything', async () => {

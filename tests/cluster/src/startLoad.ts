@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Cluster, until } from './Cluster.ts';
+import { until } from 'test-support';
+import type { Cluster } from './Cluster.ts';
 
 /** What became of the calls. */
 export interface LoadReport {

@@ -6,10 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { until } from 'test-support';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Heartbeat } from './testing/Heartbeat.ts';
 import { type Portal, startPortal } from './testing/startPortal.ts';
-import { until } from './testing/until.ts';
 
 /**
  * What may be slow while somebody attacks, in milliseconds. What was found took 45,000 and more; a

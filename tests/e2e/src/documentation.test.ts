@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { until } from 'test-support';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Portal, startPortal } from './testing/startPortal.ts';
-import { until } from './testing/until.ts';
 
 let folder: string;
 let portal: Portal;

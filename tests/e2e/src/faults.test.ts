@@ -1,7 +1,7 @@
 import { startPostgres } from '@splitstage/fleet';
+import { until } from 'test-support';
 import { expect, it } from 'vitest';
 import { startPortal } from './testing/startPortal.ts';
-import { until } from './testing/until.ts';
 
 /** One path of each service, as browsers call it. */
 const paths: Readonly<Record<string, string>> = {

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from 'test-support';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { type Portal, startPortal } from './testing/startPortal.ts';
-import { until } from './testing/until.ts';
 
 let folder: string;
 let portal: Portal;

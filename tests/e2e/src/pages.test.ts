@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { until } from 'test-support';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { describeReadablePages } from './pages/describeReadablePages.ts';
 import { addScriptLinks } from './testing/addScriptLinks.ts';
 import { type BrowserPage, openBrowser } from './testing/openBrowser.ts';
 import { serveFolder } from './testing/serveFolder.ts';
 import { type Portal, startPortal } from './testing/startPortal.ts';
-import { until } from './testing/until.ts';
 
 /** What a guest sees where there is little to see: no permission, no service, a hostile link. */
 let portal: Portal;

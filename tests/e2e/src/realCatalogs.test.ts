@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entity } from '@backstage/catalog-model';
+import { until } from 'test-support';
 import { describe, expect, it } from 'vitest';
 import {
   accountForDocuments,
@@ -10,7 +11,6 @@ import {
 } from './testing/accountForDocuments.ts';
 import { serveFolder } from './testing/serveFolder.ts';
 import { type Portal, startPortal } from './testing/startPortal.ts';
-import { until } from './testing/until.ts';
 
 const catalogs = join(import.meta.dirname, '../../../../shared/catalogs');
 const kinds = [

@@ -4,10 +4,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from 'test-support';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { startPortal } from './testing/startPortal.ts';
-import { until } from './testing/until.ts';
 
 const root = join(import.meta.dirname, '../../..');
 

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from 'test-support';
 import { expect, it, onTestFinished } from 'vitest';
 import { startPortal } from './testing/startPortal.ts';
-import { until } from './testing/until.ts';
 
 // Before, a service with permissions off answered everybody everything, with a readiness of 200.
 it('keeps a service out whose settings are not those of the others, in development too', async () => {

@@ -1,5 +1,5 @@
+import { portalCalls, until } from 'test-support';
 import { expect, it } from 'vitest';
-import { until } from './testing/until.ts';
 
 /** A portal to check, wherever it runs. It has the repository's examples in its catalog. */
 export interface PortalUnderCheck {
@@ -9,23 +9,7 @@ export interface PortalUnderCheck {
   readonly token: string;
 }
 
-/** A cheap call to each plugin, and the service that must have answered it. */
-const calls = [
-  ['/', 'gateway'],
-  ['/api/auth/.well-known/jwks.json', 'gateway'],
-  ['/api/permission/health', 'gateway'],
-  ['/api/notifications/health', 'gateway'],
-  ['/api/signals/health', 'gateway'],
-  ['/api/user-settings/buckets/none', 'gateway'],
-  ['/api/catalog/entities?limit=1', 'catalog'],
-  ['/api/kubernetes/clusters', 'catalog'],
-  ['/api/techdocs/metadata/entity/default/component/none', 'catalog'],
-  ['/api/scaffolder/v2/actions', 'scaffolder'],
-  ['/api/search/query?term=x', 'search'],
-] as const;
-
-/** Those that only somebody who is known may make. */
-const guarded = calls.map(([path]) => path).slice(6);
+const guarded = portalCalls.filter(call => call.guarded);
 
 /**
  * The portal's API as its users meet it, over nothing but its public address.
@@ -46,13 +30,13 @@ export function portalChecks(portal: () => PortalUnderCheck): void {
     return await response.json();
   };
 
-  it.each(calls)('serves %s from the %s service', async (path, service) => {
+  it.each(portalCalls)('serves $path from the $service service', async ({ path, service }) => {
     const response = await call(path);
     expect(response.headers.get('x-served-by')).toBe(service);
     expect(response.status).toBeLessThan(500);
   });
 
-  it.each(guarded)('refuses %s without credentials', async path => {
+  it.each(guarded)('refuses $path without credentials', async ({ path }) => {
     expect((await fetch(`${portal().url}${path}`)).status).toBe(401);
   });
 

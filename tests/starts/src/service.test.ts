@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts, ProcessSet } from '@splitstage/fleet';
 import type { Knex } from 'knex';
+import { until } from 'test-support';
 import { expect, inject, it } from 'vitest';
 import { createTurn } from './testing/createTurn.ts';
 import { connectAsPlugin, openDatabase } from './testing/openDatabase.ts';
 import { Replica } from './testing/Replica.ts';
 import { replicaConfig } from './testing/replicaConfig.ts';
-import { until } from './testing/until.ts';
 
 const names = ['gateway', 'catalog', 'scaffolder', 'search'];
 

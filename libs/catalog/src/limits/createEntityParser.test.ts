@@ -1,6 +1,8 @@
 import { ConfigReader } from '@backstage/config';
+import { InputError } from '@backstage/errors';
 import { afterEach, expect, it } from 'vitest';
 import { createEntityParser, type EntityParser } from './createEntityParser.ts';
+import { type PreviewBudget, previewBudget } from './previewBudget.ts';
 import { readLimits } from './readLimits.ts';
 
 const location = { type: 'url', target: 'https://a.test/catalog-info.yaml' };
@@ -26,15 +28,25 @@ it('refuses a file of too many bytes before it is parsed', async () => {
   });
 });
 
+// Keys of one map: 60,000 take `yaml` more than a minute: it compares each with all others.
+const slow = Array.from({ length: 60_000 }, (_, index) => `k${index}:`).join('\n');
+
 it('ends a parse that takes too long, and answers others meanwhile', async () => {
-  // Keys of one map: 60,000 take `yaml` more than a minute: it compares each with all others.
-  const keys = Array.from({ length: 60_000 }, (_, index) => `k${index}:`).join('\n');
   let turns = 0;
   const timer = setInterval(() => {
     turns += 1;
   }, 10);
-  const [result] = await parse(keys, { parseTimeout: '1s' });
+  const [result] = await parse(slow, { parseTimeout: '1s' });
   clearInterval(timer);
   expect(result).toMatchObject({ error: { message: expect.stringMatching('parseTimeout') } });
   expect(turns).toBeGreaterThan(20);
+});
+
+it('ends with the preview of which it is a part, and says why that ends', async () => {
+  const signal = AbortSignal.abort(new InputError('Nobody waits for this preview any more'));
+  const budget: PreviewBudget = { entities: 10, spent: 0, signal };
+  const [result] = await previewBudget.run(budget, () => parse(slow));
+  expect(result).toMatchObject({
+    error: { message: expect.stringMatching('Nobody waits for this preview') },
+  });
 });

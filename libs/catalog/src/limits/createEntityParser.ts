@@ -6,6 +6,7 @@ import type { JsonValue } from '@backstage/types';
 import { Piscina } from 'piscina';
 import type { ParsedDocument } from './parseDocuments.ts';
 import type { ParseTask } from './parseWorker.ts';
+import { previewBudget } from './previewBudget.ts';
 import type { CatalogLimits, FileLimits } from './readLimits.ts';
 
 /** Parses catalog files in a thread of its own, and ends it. */
@@ -21,8 +22,8 @@ export interface EntityParser {
  *
  * A limit on bytes is not enough. The `yaml` package compares each key of a map with all others:
  * 64 kB of keys take five seconds and 256 kB more than a minute, during which a parser on the main
- * thread answers nobody. A parse that lasts longer than `catalog.limits.parseTimeout` is ended
- * with its thread.
+ * thread answers nobody. A parse that lasts longer than `catalog.limits.parseTimeout`, or than the
+ * preview of which it is a part, is ended with its thread.
  */
 export function createEntityParser(limits: CatalogLimits): EntityParser {
   // Two, so that a slow file is not in the way of the others.
@@ -35,10 +36,15 @@ export function createEntityParser(limits: CatalogLimits): EntityParser {
   });
 
   async function run(task: ParseTask) {
+    const timeout = AbortSignal.timeout(limits.parseTimeout);
+    const preview = previewBudget.getStore()?.signal;
     try {
-      return await pool.run(task, { signal: AbortSignal.timeout(limits.parseTimeout) });
+      return await pool.run(task, {
+        signal: preview ? AbortSignal.any([timeout, preview]) : timeout,
+      });
     } catch (error) {
-      throw error instanceof Error && error.name === 'AbortError'
+      preview?.throwIfAborted();
+      throw timeout.aborted
         ? new InputError(
             `parsing it takes longer than ${limits.parseTimeout} ms (catalog.limits.parseTimeout)`,
           )

@@ -1,6 +1,6 @@
+import { until } from 'test-support';
 import { describe, expect } from 'vitest';
 import { componentFile, documents, locationFile, templateFile } from '../testing/catalogFiles.ts';
-import { until } from '../testing/until.ts';
 import { it } from './it.ts';
 
 describe('who may bring code', () => {

@@ -1,9 +1,9 @@
+import { until } from 'test-support';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { cutWords } from '../pages/cutWords.ts';
 import { componentFile } from '../testing/catalogFiles.ts';
 import { type BrowserPage, openBrowser } from '../testing/openBrowser.ts';
 import type { Catalog } from '../testing/startCatalog.ts';
-import { until } from '../testing/until.ts';
 import { it, SECRET } from './it.ts';
 
 const guest = 'user:development/guest';

@@ -3,19 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished } from 'vitest';
 import { componentFile, documents, locationFile } from '../testing/catalogFiles.ts';
-import { slowestWhile } from '../testing/slowestWhile.ts';
 import type { Catalog } from '../testing/startCatalog.ts';
+import { undisturbed } from '../testing/undisturbed.ts';
 import { it } from './it.ts';
 
 const components = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, index) => componentFile(`${prefix}-${index}`, 'guest'));
-
-/** What is promised to others, whatever somebody registers. */
-const expectUndisturbed = async (catalog: Catalog, work: Promise<unknown>) => {
-  const { liveness, read } = await slowestWhile(catalog.portal, work);
-  expect(liveness).toBeLessThan(1_000);
-  expect(read).toBeLessThan(2_000);
-};
 
 /** Nothing that is too much stays for the tests that come. */
 const registerForNow = async (catalog: Catalog, target: string) => {
@@ -27,7 +20,7 @@ describe('how large a file may be', () => {
   it('refuses 20,000 small entities at once, and answers others meanwhile', async ({ catalog }) => {
     const url = catalog.files.write('many.yaml', documents(...components('tiny', 20_000)));
     const answer = catalog.preview(url);
-    await expectUndisturbed(catalog, answer);
+    await undisturbed(catalog.portal, answer);
     expect(await answer).toMatch(
       /^400 .*20000 entities, and 1000 are allowed.*registered\.entities/,
     );
@@ -45,7 +38,7 @@ describe('how large a file may be', () => {
         catalog.logs(/huge\.yaml has more than 5242880 bytes/),
       ),
     ]);
-    await expectUndisturbed(catalog, both);
+    await undisturbed(catalog.portal, both);
     const [preview, line] = await both;
     expect(preview).toMatch(/^400 .*more than 5242880 bytes \(catalog\.limits\.registered/);
     expect(line.length).toBeLessThan(1_000);
@@ -67,7 +60,7 @@ describe('how large a file may be', () => {
     };
     for (const file of [endless, packed]) {
       const answer = catalog.preview(catalog.files.write('endless.yaml', file));
-      await expectUndisturbed(catalog, answer);
+      await undisturbed(catalog.portal, answer);
       expect(await answer).toMatch(/^400 .*more than 5242880 bytes/);
     }
   });
@@ -100,7 +93,7 @@ describe('how large a file may be', () => {
     );
     const keys = Array.from({ length: 12_000 }, (_, i) => `k${i}:`).join('\n');
     const slow = catalog.preview(catalog.files.write('keys.yaml', keys));
-    await expectUndisturbed(catalog, slow);
+    await undisturbed(catalog.portal, slow);
     expect(await slow).toMatch(/^400 /);
   });
 });
@@ -126,8 +119,8 @@ describe('how many files a location may have', () => {
       catalog.files.write(`sum${file}.yaml`, documents(...components(`sum-${file}`, 90))),
     );
     await registerForNow(catalog, catalog.files.write('sum.yaml', locationFile('sum', ...targets)));
-    await expectUndisturbed(
-      catalog,
+    await undisturbed(
+      catalog.portal,
       catalog.logs(/more than 300 entities together .*locationEntities/),
     );
     expect(await catalog.find('component', 'sum-0-0')).toBeUndefined();
@@ -143,8 +136,8 @@ describe('how many files a location may have', () => {
       response.end(documents(locationFile(`chain-${depth}`, next), ...file));
     };
     await registerForNow(catalog, catalog.files.write('chain.yaml', chain));
-    await expectUndisturbed(
-      catalog,
+    await undisturbed(
+      catalog.portal,
       catalog.logs(/chain\.yaml brought more than 300 entities .*locationEntities/),
     );
     // A level a second, until the loop comes back to the first Location; then no more.
@@ -214,7 +207,7 @@ describe('what placeholders may take in', () => {
     catalog.files.write('keys.txt', Array.from({ length: 12_000 }, (_, i) => `k${i}:`).join('\n'));
     const url = catalog.files.write('keys-api.yaml', api('keys', { $yaml: './keys.txt' }));
     const answer = catalog.preview(url);
-    await expectUndisturbed(catalog, answer);
+    await undisturbed(catalog.portal, answer);
     expect(await answer).toMatch(/^400 .*registered\.entityValues/);
   });
 });

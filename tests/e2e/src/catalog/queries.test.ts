@@ -1,16 +1,8 @@
+import { until } from 'test-support';
 import { expect } from 'vitest';
-import { slowestWhile } from '../testing/slowestWhile.ts';
 import type { Catalog } from '../testing/startCatalog.ts';
-import { until } from '../testing/until.ts';
+import { undisturbed } from '../testing/undisturbed.ts';
 import { it } from './it.ts';
-
-/** What is promised to others, whatever somebody asks. */
-async function undisturbed<T>(catalog: Catalog, asking: Promise<T>): Promise<T> {
-  const { liveness, read } = await slowestWhile(catalog.portal, asking);
-  expect(liveness).toBeLessThan(1_000);
-  expect(read).toBeLessThan(2_000);
-  return await asking;
-}
 
 async function ask(catalog: Catalog, method: string, path: string, body?: unknown) {
   const response = await catalog.asGuest(method, path, body);
@@ -18,7 +10,7 @@ async function ask(catalog: Catalog, method: string, path: string, body?: unknow
 }
 
 function askUndisturbed(catalog: Catalog, method: string, path: string, body?: unknown) {
-  return undisturbed(catalog, ask(catalog, method, path, body));
+  return undisturbed(catalog.portal, ask(catalog, method, path, body));
 }
 
 const action = (version: string, name: string) =>
@@ -125,7 +117,7 @@ it('takes any cursor, page and text for what it is', async ({ catalog }) => {
   const many = Array.from({ length: 40 }, () =>
     ask(catalog, 'POST', '/entities/by-query', { fullTextFilter: text }),
   );
-  for (const answer of await undisturbed(catalog, Promise.all(many)))
+  for (const answer of await undisturbed(catalog.portal, Promise.all(many)))
     expect(answer).toMatch(/^200 /);
 });
 

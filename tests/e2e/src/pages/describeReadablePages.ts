@@ -1,7 +1,7 @@
+import { until } from 'test-support';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { BrowserPage } from '../testing/openBrowser.ts';
 import type { Portal } from '../testing/startPortal.ts';
-import { until } from '../testing/until.ts';
 import { cutWords } from './cutWords.ts';
 
 /** Cases about what can be read at every width, by day and by night. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { until } from 'test-support';
 import { afterAll, expect } from 'vitest';
 import { fillGoldenPath } from '../testing/fillGoldenPath.ts';
 import { type BrowserPage, openBrowser } from '../testing/openBrowser.ts';
-import { until } from '../testing/until.ts';
 import { it } from './it.ts';
 
 /** What pages may load (security.md 11): as little as they work with. */

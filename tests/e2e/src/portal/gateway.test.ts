@@ -1,6 +1,6 @@
+import { until } from 'test-support';
 import { expect } from 'vitest';
 import type { Span } from '../testing/startCollector.ts';
-import { until } from '../testing/until.ts';
 import { it } from './it.ts';
 
 const SERVER = 2;

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
+import { until } from 'test-support';
 import { describe, expect } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Portal } from '../testing/startPortal.ts';
-import { until } from '../testing/until.ts';
 import { it } from './it.ts';
 
 /** How a WebSocket of signals ends up: open, or the status of its refusal. */

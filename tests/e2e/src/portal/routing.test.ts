@@ -1,21 +1,6 @@
+import { portalCalls, until } from 'test-support';
 import { describe, expect } from 'vitest';
-import { until } from '../testing/until.ts';
 import { it } from './it.ts';
-
-/** A cheap call to each plugin, and the service whose process must have answered it. */
-const calls = [
-  ['/', 'gateway'],
-  ['/api/auth/.well-known/jwks.json', 'gateway'],
-  ['/api/permission/health', 'gateway'],
-  ['/api/notifications/health', 'gateway'],
-  ['/api/signals/health', 'gateway'],
-  ['/api/user-settings/buckets/none', 'gateway'],
-  ['/api/catalog/entities?limit=1', 'catalog'],
-  ['/api/kubernetes/clusters', 'catalog'],
-  ['/api/techdocs/metadata/entity/default/component/none', 'catalog'],
-  ['/api/scaffolder/v2/actions', 'scaffolder'],
-  ['/api/search/query?term=x', 'search'],
-] as const;
 
 describe('the split portal', () => {
   it('runs each service in a process of its own', ({ portal }) => {
@@ -24,11 +9,14 @@ describe('the split portal', () => {
     expect(new Set(pids).size).toBe(4);
   });
 
-  it.for(calls)('serves %s from the %s service', async ([path, service], { portal }) => {
-    const response = await portal.call(path);
-    expect(response.headers.get('x-served-by')).toBe(service);
-    expect(response.status).toBeLessThan(500);
-  });
+  it.for(portalCalls)(
+    'serves $path from the $service service',
+    async ({ path, service }, { portal }) => {
+      const response = await portal.call(path);
+      expect(response.headers.get('x-served-by')).toBe(service);
+      expect(response.status).toBeLessThan(500);
+    },
+  );
 
   it.for([
     ['gateway', '/api/search/query?term=x'],
@@ -45,7 +33,7 @@ describe('the split portal', () => {
   });
 
   it('refuses calls without credentials in every service', async ({ portal }) => {
-    for (const [path] of calls.slice(6)) {
+    for (const { path } of portalCalls.filter(call => call.guarded)) {
       const response = await fetch(`${portal.fleet.url}${path}`);
       expect(`${path} ${response.status}`).toBe(`${path} 401`);
     }

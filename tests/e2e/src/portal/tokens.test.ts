@@ -1,6 +1,6 @@
+import { until } from 'test-support';
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
-import { until } from '../testing/until.ts';
 import { it } from './it.ts';
 
 /** A path of each service that passes the caller on to another one. */

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { until } from 'test-support';
 import { afterAll, expect } from 'vitest';
 import { fillGoldenPath } from '../testing/fillGoldenPath.ts';
 import { type BrowserPage, openBrowser } from '../testing/openBrowser.ts';
-import { until } from '../testing/until.ts';
 import { it } from './it.ts';
 
 /** A developer's visit to the portal, in one browser: each test goes on where the last one ended. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fleet } from '@splitstage/fleet';
-import { until } from '../testing/until.ts';
+import { until } from 'test-support';
 import type { Route } from './Route.ts';
 
 /** What a fleet has to be started with, so that `readRoutes` can ask it. */

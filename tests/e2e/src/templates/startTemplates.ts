@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from 'test-support';
 import { expect } from 'vitest';
 import { type Portal, startPortal } from '../testing/startPortal.ts';
-import { until } from '../testing/until.ts';
+import { undisturbed } from '../testing/undisturbed.ts';
 import { testTemplates, toEntity } from './testTemplates.ts';
 
 /** Something that happened to a task. */
@@ -99,6 +100,12 @@ export class Templates implements AsyncDisposable {
   /** Fails with the task's log when it ends another way. */
   async endsAs(status: string, id: string): Promise<void> {
     expect(await this.ended(id), await this.logOf(id)).toBe(status);
+  }
+
+  /** Waits for something, and fails where it disturbs others at the scaffolder. */
+  undisturbed<T>(work: Promise<T>): Promise<T> {
+    const path = '/api/scaffolder/v2/templating-extensions';
+    return undisturbed(this.portal, work, { service: 'scaffolder', path });
   }
 
   /** Waits until a task runs. */

@@ -1,7 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
+import { until } from 'test-support';
 import { serveFiles } from './serveFiles.ts';
 import { type Portal, startPortal } from './startPortal.ts';
-import { until } from './until.ts';
 
 /** A portal, and a server beside it whose files its guest registers. */
 export interface Catalog extends AsyncDisposable {

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from 'test-support';
 import type { Engine } from './Engine.ts';
-import { until } from './until.ts';
 
 /** A container that is healthy. */
 export interface RunningContainer {

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts, ProcessSet } from '@splitstage/fleet';
-import { until } from './until.ts';
+import { until } from 'test-support';
 
 /** Debian's "nobody": PgBouncer does not run as root. */
 const NOBODY = 65_534;
