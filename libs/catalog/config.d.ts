@@ -54,6 +54,12 @@ export interface Config {
        * location (`catalog.location.delete`) has no limit. What is registered stays. Default: 200.
        */
       locationsPerUser?: number;
+      /**
+       * What the entities of one user's locations hold together, in bytes, but for files that are
+       * `named`: everybody's pages hold them. What is there stays unless it grows. Default: 20971520
+       * (20 MiB).
+       */
+      bytesPerUser?: number;
       /** Entities of a preview (`dryRun`), in all its files together. Default: 1000. */
       previewEntities?: number;
       /** Previews (`dryRun`) and checks of an entity at the same time; others wait. Default: 4. */

@@ -12,6 +12,7 @@ import { createLocationRouter } from './locations/createLocationRouter.ts';
 import { createMayRemove } from './locations/createMayRemove.ts';
 import { createOriginCount } from './locations/createOriginCount.ts';
 import { createRegistrationLimit } from './locations/createRegistrationLimit.ts';
+import { RegisteredBytes } from './locations/RegisteredBytes.ts';
 import { Registrations } from './locations/Registrations.ts';
 import { EntitySourceProcessor } from './origin/EntitySourceProcessor.ts';
 import { readBitbucketServers } from './origin/readBitbucketServers.ts';
@@ -66,20 +67,22 @@ export const catalogGuards = createBackendModule({
         for (const [key, resolver] of Object.entries(createPlaceholderResolvers(limits, parser))) {
           processing.addPlaceholderResolver(key, resolver);
         }
+        const client = await services.database.getClient();
+        const registrations = await Registrations.create(client);
+        const registered = new RegisteredBytes({ client, registrations, limits });
         processing.addProcessor(
           new EntityLimitsProcessor(limits, readBitbucketServers(config)),
           new LocationSumProcessor({
             limits,
+            registered,
             countOf: createOriginCount(services.database),
             reader: new UrlReaderProcessor({ reader, logger }),
             resolveUrl: (url, base) => integrations.resolveUrl({ url, base }),
           }),
-          new EntitySourceProcessor(limits),
+          new EntitySourceProcessor(limits, registered),
         );
         // A plugin's modules start before it does, so this stands in front of its own routes.
         httpRouter.use(createQueryGuard(limits));
-        const client = await services.database.getClient();
-        const registrations = await Registrations.create(client);
         limitUserReads(client, limits);
         httpRouter.use(createReadTurns({ ...services, limits }));
         httpRouter.use(createAnswerLimit({ ...services, most: limits.answerBytes }));

@@ -5,7 +5,7 @@ import { findAmbiguity } from '../origin/findAmbiguity.ts';
 import type { Location } from '../origin/findForeignSource.ts';
 import { countPlaceholders } from './countPlaceholders.ts';
 import { findExcess } from './findExcess.ts';
-import { spendPreview } from './previewBudget.ts';
+import { previewBudget } from './previewBudget.ts';
 import type { CatalogLimits } from './readLimits.ts';
 
 /** An entity of a hundred files is no entity any more; Backstage reads them all at once. */
@@ -44,15 +44,16 @@ export class EntityLimitsProcessor implements CatalogProcessor {
     originLocation,
   ) => {
     await this.#letOthersRun();
-    spendPreview();
     if (entity.kind === 'Location') {
       this.#checkUrl(location);
       this.#checkUrl(originLocation);
     }
-    const excess = findExcess(entity, this.#limits.of(location));
+    const fileLimits = this.#limits.of(location);
+    const excess = findExcess(entity, fileLimits);
     if (excess) {
       throw new InputError(`The entity is too large: ${excess}`);
     }
+    previewBudget.getStore()?.spend(entity, fileLimits);
     const placeholders = countPlaceholders(entity, MOST_PLACEHOLDERS);
     if (placeholders > MOST_PLACEHOLDERS) {
       throw new InputError(

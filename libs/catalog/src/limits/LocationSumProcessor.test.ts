@@ -3,6 +3,7 @@ import { ConfigReader } from '@backstage/config';
 import type { CatalogProcessorResult } from '@backstage/plugin-catalog-node';
 import { processingResult } from '@backstage/plugin-catalog-node';
 import { expect, it } from 'vitest';
+import type { Account } from '../locations/RegisteredBytes.ts';
 import { LocationSumProcessor } from './LocationSumProcessor.ts';
 import { readLimits } from './readLimits.ts';
 
@@ -12,12 +13,13 @@ const parser = async function* () {};
 const nothing = () => {};
 
 /** A processor for which each file brings `perFile` entities. */
-function create(perFile: number, known = 0) {
+function create(perFile: number, known = 0, account?: Account) {
   return new LocationSumProcessor({
     limits: readLimits(
       new ConfigReader({ catalog: { limits: { registered: { locationEntities: 10 } } } }),
     ),
     countOf: async () => known,
+    registered: { accountOf: async () => account },
     resolveUrl: (target, base) => new URL(target, base).href,
     reader: {
       async readLocation(location, _optional, emit) {

@@ -3,6 +3,7 @@ import { InputError } from '@backstage/errors';
 import type { CatalogProcessor, CatalogProcessorEmit } from '@backstage/plugin-catalog-node';
 import { processingResult } from '@backstage/plugin-catalog-node';
 import type { OriginCount } from '../locations/createOriginCount.ts';
+import type { Account, RegisteredBytes } from '../locations/RegisteredBytes.ts';
 import type { Location } from '../origin/findForeignSource.ts';
 import type { CatalogLimits } from './readLimits.ts';
 
@@ -10,6 +11,7 @@ import type { CatalogLimits } from './readLimits.ts';
 export interface LocationSumOptions {
   readonly limits: CatalogLimits;
   readonly countOf: OriginCount;
+  readonly registered: Pick<RegisteredBytes, 'accountOf'>;
   /** Backstage's reader of `url` locations. */
   readonly reader: Required<Pick<CatalogProcessor, 'readLocation'>>;
   /** The address of a target that stands in the file at `base`. */
@@ -20,16 +22,19 @@ export interface LocationSumOptions {
 interface Sum {
   readonly key: string;
   readonly most: number;
+  /** Of whoever registered the Location. */
+  readonly account: Account | undefined;
   count: number;
+  isFull: boolean;
 }
 
 /** Targets of Locations that are being read; far more than are read at a time. */
 const MOST_TARGETS = 100_000;
 
 /**
- * Reads the files of Locations, and ends when they bring too many entities together: two hundred
- * files of a thousand are 200,000, which Backstage compares and stores in one piece, and Locations
- * of Locations have no end.
+ * Reads the files of Locations, and ends when they bring too much together: two hundred files of a
+ * thousand entities are 200,000, which Backstage compares and stores in one piece, Locations of
+ * Locations have no end, and what is stored is read by everybody, before and after it is processed.
  */
 export class LocationSumProcessor implements CatalogProcessor {
   readonly #options: LocationSumOptions;
@@ -57,7 +62,8 @@ export class LocationSumProcessor implements CatalogProcessor {
   ) => {
     if (entity.kind === 'Location') {
       await this.#checkOrigin(location, originLocation);
-      this.#begin(entity, location);
+      const account = await this.#options.registered.accountOf(location, originLocation);
+      this.#begin(entity, location, account);
     }
     return entity;
   };
@@ -73,7 +79,7 @@ export class LocationSumProcessor implements CatalogProcessor {
       return false;
     }
     const sum = this.#sums.get(location.target) ?? this.#sumOf(location);
-    const counted = count(sum, location, emit);
+    const counted = this.#count(sum, location, emit);
     return await this.#options.reader.readLocation(location, optional, counted, parser, cache);
   };
 
@@ -90,8 +96,8 @@ export class LocationSumProcessor implements CatalogProcessor {
     }
   }
 
-  #begin({ spec }: Entity, location: Location) {
-    const sum = this.#sumOf(location);
+  #begin({ spec }: Entity, location: Location, account: Account | undefined) {
+    const sum = this.#sumOf(location, account);
     const { target, targets } = Object(spec);
     for (const each of [target, ...(Array.isArray(targets) ? targets : [])]) {
       if (typeof each === 'string') {
@@ -108,9 +114,33 @@ export class LocationSumProcessor implements CatalogProcessor {
     }
   }
 
-  #sumOf(location: Location): Sum {
+  #sumOf(location: Location, account?: Account): Sum {
     const { key, limits } = this.#options.limits.of(location);
-    return { key, most: limits.locationEntities, count: 0 };
+    return { key, most: limits.locationEntities, account, count: 0, isFull: false };
+  }
+
+  #count(sum: Sum, location: Location, emit: CatalogProcessorEmit): CatalogProcessorEmit {
+    return result => {
+      if (result.type !== 'entity') {
+        emit(result);
+        return;
+      }
+      sum.count += 1;
+      if (sum.count > sum.most) {
+        if (sum.count === sum.most + 1) {
+          const most = `more than ${sum.most} entities together (${sum.key}.locationEntities)`;
+          emit(processingResult.inputError(location, `The files of the Location bring ${most}`));
+        }
+        return;
+      }
+      const excess = sum.account?.admit(result.entity);
+      if (excess === undefined) {
+        emit(result);
+      } else if (!sum.isFull) {
+        sum.isFull = true;
+        emit(processingResult.inputError(location, excess));
+      }
+    };
   }
 
   /** As Backstage resolves it before it has it read (`toAbsoluteUrl`). */
@@ -121,20 +151,4 @@ export class LocationSumProcessor implements CatalogProcessor {
       return target;
     }
   }
-}
-
-function count(sum: Sum, location: Location, emit: CatalogProcessorEmit): CatalogProcessorEmit {
-  return result => {
-    if (result.type !== 'entity') {
-      emit(result);
-      return;
-    }
-    sum.count += 1;
-    if (sum.count <= sum.most) {
-      emit(result);
-    } else if (sum.count === sum.most + 1) {
-      const most = `more than ${sum.most} entities together (${sum.key}.locationEntities)`;
-      emit(processingResult.inputError(location, `The files of the Location bring ${most}`));
-    }
-  };
 }

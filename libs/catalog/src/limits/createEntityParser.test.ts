@@ -2,7 +2,7 @@ import { ConfigReader } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { afterEach, expect, it } from 'vitest';
 import { createEntityParser, type EntityParser } from './createEntityParser.ts';
-import { type PreviewBudget, previewBudget } from './previewBudget.ts';
+import { PreviewBudget, previewBudget } from './previewBudget.ts';
 import { readLimits } from './readLimits.ts';
 
 const location = { type: 'url', target: 'https://a.test/catalog-info.yaml' };
@@ -44,7 +44,7 @@ it('ends a parse that takes too long, and answers others meanwhile', async () =>
 
 it('ends with the preview of which it is a part, and says why that ends', async () => {
   const signal = AbortSignal.abort(new InputError('Nobody waits for this preview any more'));
-  const budget: PreviewBudget = { entities: 10, spent: 0, signal };
+  const budget = new PreviewBudget(readLimits(new ConfigReader({})), signal);
   const [result] = await previewBudget.run(budget, () => parse(slow));
   expect(result).toMatchObject({
     error: { message: expect.stringMatching('Nobody waits for this preview') },

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import pLimit from 'p-limit';
-import { type PreviewBudget, previewBudget } from './previewBudget.ts';
+import { PreviewBudget, previewBudget } from './previewBudget.ts';
 import type { CatalogLimits } from './readLimits.ts';
 
 /** More would wait longer than their callers do. */
@@ -60,23 +60,19 @@ export function createPreviewLimit(limits: CatalogLimits): PreviewLimit {
   };
 }
 
-async function runWithin(
-  { previewEntities, previewTimeout }: CatalogLimits,
-  response: ServerResponse,
-  preview: () => void,
-) {
+async function runWithin(limits: CatalogLimits, response: ServerResponse, preview: () => void) {
   // Its caller went away while it waited.
   if (response.destroyed || response.writableEnded) {
     return;
   }
+  const { previewTimeout } = limits;
   const end = new AbortController();
   const took = `The preview takes longer than ${previewTimeout} ms (catalog.limits.previewTimeout)`;
   const refuse = setTimeout(() => end.abort(new InputError(took)), previewTimeout);
   // Its answer may be one that nobody takes.
   const cut = setTimeout(() => response.destroy(), previewTimeout + TO_REFUSE);
   const closed = once(response, 'close');
-  const budget: PreviewBudget = { entities: previewEntities, spent: 0, signal: end.signal };
-  previewBudget.run(budget, preview);
+  previewBudget.run(new PreviewBudget(limits, end.signal), preview);
   await closed;
   clearTimeout(refuse);
   clearTimeout(cut);

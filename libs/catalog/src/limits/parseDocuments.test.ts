@@ -3,6 +3,7 @@ import { parseDocuments } from './parseDocuments.ts';
 import type { FileLimits } from './readLimits.ts';
 
 const fileLimits: FileLimits = {
+  isNamed: false,
   key: 'catalog.limits.registered',
   limits: {
     fileBytes: 1_000_000,

@@ -55,6 +55,8 @@ const NAMED: Limits = {
 /** The limits of a file, and the key of the configuration that they stand under. */
 export interface FileLimits {
   readonly key: string;
+  /** Whether the platform named the file; anybody may register any other. */
+  readonly isNamed: boolean;
   readonly limits: Limits;
 }
 
@@ -64,6 +66,8 @@ export interface CatalogLimits extends QueryLimits, PageLimits, ReadLimits, User
   of(location: Location): FileLimits;
   /** Bytes of the entities that one answer about named ones holds. */
   readonly answerBytes: number;
+  /** Bytes of the entities that one user's locations may hold together. */
+  readonly bytesPerUser: number;
   /** Locations that one user may register. */
   readonly locationsPerUser: number;
   readonly previewEntities: number;
@@ -94,9 +98,10 @@ export function readLimits(config: Config): CatalogLimits {
   return {
     of: location =>
       isNamed(location)
-        ? { key: 'catalog.limits.named', limits: named }
-        : { key: 'catalog.limits.registered', limits: registered },
+        ? { key: 'catalog.limits.named', isNamed: true, limits: named }
+        : { key: 'catalog.limits.registered', isNamed: false, limits: registered },
     answerBytes: readCount(config, 'catalog.limits.answerBytes', 32 * MiB),
+    bytesPerUser: readCount(config, 'catalog.limits.bytesPerUser', 20 * MiB),
     locationsPerUser: readCount(config, 'catalog.limits.locationsPerUser', 200),
     previewEntities: readCount(config, 'catalog.limits.previewEntities', 1_000),
     previews: readCount(config, 'catalog.limits.previews', 4),

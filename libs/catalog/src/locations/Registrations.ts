@@ -1,6 +1,14 @@
 import type { DatabaseService } from '@backstage/backend-plugin-api';
+import type { Location } from '../origin/findForeignSource.ts';
 
 type DatabaseClient = Awaited<ReturnType<DatabaseService['getClient']>>;
+
+/** Who registered what a location brings. */
+export interface Owner {
+  readonly key: string;
+  /** The entities of all locations of theirs. */
+  readonly roots: readonly string[];
+}
 
 const TABLE = 'splitstage_registrations';
 
@@ -40,6 +48,21 @@ export class Registrations {
     return Number(row?.count ?? 0);
   }
 
+  /** Whose a location is; undefined for one that nobody registered. */
+  async ownerOf({ type, target }: Location): Promise<Owner | undefined> {
+    const location = await this.#client('locations')
+      .where({ type, target })
+      .first('id', 'location_entity_ref');
+    if (!location) return undefined;
+    const own = await this.#client(TABLE).where({ location_id: location.id }).first('user_ref');
+    if (!own) return { key: location.location_entity_ref, roots: [location.location_entity_ref] };
+    const all = await this.#client('locations')
+      .join(TABLE, 'location_id', this.#idAsText())
+      .where({ user_ref: own.user_ref })
+      .select('location_entity_ref');
+    return { key: own.user_ref, roots: all.map(row => row.location_entity_ref) };
+  }
+
   async isBy(id: string, user: string): Promise<boolean> {
     return (
       (await this.#client(TABLE).where({ location_id: id, user_ref: user }).first()) !== undefined
@@ -52,7 +75,11 @@ export class Registrations {
   }
 
   #ids() {
-    // As text: the column is a uuid in PostgreSQL.
-    return this.#client('locations').select(this.#client.raw('cast(id as varchar(255))'));
+    return this.#client('locations').select(this.#idAsText());
+  }
+
+  /** The column is a uuid in PostgreSQL. */
+  #idAsText() {
+    return this.#client.raw('cast(id as varchar(255))');
   }
 }

@@ -2,6 +2,7 @@ import { InputError } from '@backstage/errors';
 import type { CatalogProcessor } from '@backstage/plugin-catalog-node';
 import { findExcess } from '../limits/findExcess.ts';
 import type { CatalogLimits } from '../limits/readLimits.ts';
+import type { RegisteredBytes } from '../locations/RegisteredBytes.ts';
 import { findForeignSource } from './findForeignSource.ts';
 import { findScriptLink } from './findScriptLink.ts';
 
@@ -12,9 +13,11 @@ import { findScriptLink } from './findScriptLink.ts';
  */
 export class EntitySourceProcessor implements CatalogProcessor {
   readonly #limits: CatalogLimits;
+  readonly #registered: Pick<RegisteredBytes, 'accountOf'>;
 
-  constructor(limits: CatalogLimits) {
+  constructor(limits: CatalogLimits, registered: Pick<RegisteredBytes, 'accountOf'>) {
     this.#limits = limits;
+    this.#registered = registered;
   }
 
   getProcessorName() {
@@ -39,6 +42,11 @@ export class EntitySourceProcessor implements CatalogProcessor {
     const fault = findForeignSource(entity, location, originLocation) ?? findScriptLink(entity);
     if (fault) {
       throw new InputError(fault);
+    }
+    const account = await this.#registered.accountOf(location, originLocation);
+    const tooMuch = account?.admit(entity);
+    if (tooMuch) {
+      throw new InputError(tooMuch);
     }
     return entity;
   };

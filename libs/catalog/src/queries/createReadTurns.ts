@@ -1,9 +1,7 @@
-import { once } from 'node:events';
 import type { AuthService, HttpAuthService } from '@backstage/backend-plugin-api';
+import { TooManyRequestsError, UserTurns } from '@splitstage/service/turns';
 import type { Handler, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import pLimit, { type LimitFunction } from 'p-limit';
-import { TooManyReadsError } from './TooManyReadsError.ts';
 import { type UserRead, userReads } from './userReads.ts';
 
 /** What the reads of one user may take. */
@@ -34,7 +32,15 @@ const POSTS = ['/entities/by-query', '/entities/by-refs', '/entity-facets', '/lo
  * its index, has no such limit.
  */
 export function createReadTurns({ auth, httpAuth, limits }: ReadTurnsOptions): Router {
-  const turns = new Map<string, LimitFunction>();
+  const turns = new UserTurns({
+    atATime: limits.readsPerUser,
+    waiting: limits.readsWaiting,
+    takenWithin: MOST_READING,
+    refuse: waiting =>
+      new TooManyRequestsError(
+        `${waiting} reads of yours wait already (catalog.limits.readsWaiting); try again when they are done`,
+      ),
+  });
   const router = PromiseRouter();
 
   const inTurn: Handler = async (request, response, next) => {
@@ -44,25 +50,11 @@ export function createReadTurns({ auth, httpAuth, limits }: ReadTurnsOptions): R
       return;
     }
     const user = credentials.principal.userEntityRef;
-    const turn = turns.get(user) ?? pLimit(limits.readsPerUser);
-    if (turn.pendingCount >= limits.readsWaiting) {
-      throw new TooManyReadsError(
-        `${turn.pendingCount} reads of yours wait already (catalog.limits.readsWaiting); try again when they are done`,
-      );
-    }
-    turns.set(user, turn);
-    await turn(async () => {
-      // Its caller went away while it waited.
-      if (response.destroyed || response.writableEnded) return;
-      const timer = setTimeout(() => response.destroy(), MOST_READING);
-      const closed = once(response, 'close');
+    await turns.run(user, response, () => {
       const read: UserRead = { user };
       tellFault(response, read);
       userReads.run(read, next);
-      await closed;
-      clearTimeout(timer);
     });
-    if (turn.activeCount + turn.pendingCount === 0) turns.delete(user);
   };
 
   router.get(GETS, inTurn);

@@ -1,6 +1,6 @@
 import { ConfigReader } from '@backstage/config';
 import { expect, it } from 'vitest';
-import { previewBudget } from '../limits/previewBudget.ts';
+import { PreviewBudget, previewBudget } from '../limits/previewBudget.ts';
 import { createReadPolicy } from './createReadPolicy.ts';
 
 const config = new ConfigReader({
@@ -24,7 +24,8 @@ it('has the limits of the catalog, by address, and the general ones for what it 
 
 it('ends with the preview that a read is for', () => {
   const { signal } = createReadPolicy(config);
-  const budget = { entities: 1, spent: 0, signal: new AbortController().signal };
+  const limits = { previewEntities: 1, bytesPerUser: 1 };
+  const budget = new PreviewBudget(limits, new AbortController().signal);
   expect(previewBudget.run(budget, () => signal?.())).toBe(budget.signal);
   expect(signal?.()).toBeUndefined();
 });

@@ -6,6 +6,7 @@ import {
 import { createRouteGuard } from './createRouteGuard.ts';
 import { guardSignInRedirects } from './guardSignInRedirects.ts';
 import { limitActionInput } from './limitActionInput.ts';
+import { refuseEmptySegments } from './refuseEmptySegments.ts';
 import { weakRoutes } from './weakRoutes.ts';
 
 interface RouteGuard {
@@ -20,9 +21,9 @@ const routeGuardRef = createServiceRef<RouteGuard>({
 
 /**
  * Guards the weak routes of every plugin, and what its actions are given; in auth, where sign-in
- * leads. Backstage makes the eager
- * services of a plugin before it starts the plugin and whatever that needs, its scheduler included,
- * so the guard is first in the plugin's router, behind the check of credentials.
+ * leads. Backstage makes the eager services of a plugin before it starts the plugin and whatever
+ * that needs, its scheduler included, so the guard is first in the plugin's router, behind the
+ * check of credentials.
  */
 export const routeGuardFactory = createServiceFactory({
   service: routeGuardRef,
@@ -36,6 +37,7 @@ export const routeGuardFactory = createServiceFactory({
   },
   factory({ config, httpAuth, httpRouter, permissions, plugin }) {
     const routes = weakRoutes.filter(route => (route.plugin ?? plugin.getId()) === plugin.getId());
+    httpRouter.use(refuseEmptySegments(plugin.getId()));
     httpRouter.use(limitActionInput());
     if (plugin.getId() === 'auth') {
       httpRouter.use(guardSignInRedirects(config.getString('app.baseUrl')));

@@ -86,6 +86,18 @@ it.each([
   expect(backend.runs()).toBe(0);
 });
 
+it('is not led around by two slashes in a row, wherever they are', async () => {
+  await using backend = await start(routeGuardFactory);
+  const slashes = [...trigger.matchAll(/\//g)].map(({ index }) => index);
+  for (const index of slashes) {
+    const path = `${trigger.slice(0, index)}/${trigger.slice(index)}`;
+    // The first one goes with the mount of the plugin itself, for guards and routes alike.
+    const status = index === 0 ? 403 : 400;
+    expect([path, (await backend.ask('POST', path, user))[0]]).toEqual([path, status]);
+  }
+  expect(backend.runs()).toBe(0);
+});
+
 it('asks for credentials where the plugin lets strangers in', async () => {
   const open = createBackendModule({
     pluginId: 'radar',

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { until } from 'test-support';
 import { describe, expect, onTestFinished } from 'vitest';
 import { componentFile, documents, locationFile } from '../testing/catalogFiles.ts';
 import type { Catalog } from '../testing/startCatalog.ts';
@@ -144,6 +145,39 @@ describe('how many files a location may have', () => {
     const deepest = asked.size;
     await delay(5_000);
     expect(asked.size).toBeLessThan(deepest + 3);
+  });
+});
+
+describe('how much a user may bring', () => {
+  it('takes in no more bytes than that, in files and by placeholders', async ({ catalog }) => {
+    const { files } = catalog;
+    files.write('heavy.txt', 'x'.repeat(2_500_000));
+    const heavy = (name: string, description: unknown) =>
+      JSON.stringify({
+        ...JSON.parse(componentFile(name, 'guest')),
+        metadata: { name, description },
+      });
+    const targets = [0, 1, 2, 3].map(index =>
+      files.write(`heavy${index}.yaml`, heavy(`heavy-${index}`, 'x'.repeat(2_500_000))),
+    );
+    const location = files.write('heavy.yaml', locationFile('heavy', ...targets));
+    expect(await catalog.preview(location)).toMatch(/^400 .*catalog\.limits\.bytesPerUser/);
+
+    const id = await catalog.register(location);
+    await undisturbed(catalog.portal, catalog.logs(/one user registers may .*bytesPerUser/));
+    await catalog.appears('heavy-2');
+    expect(await catalog.find('component', 'heavy-3')).toBeUndefined();
+    // There is room for others again once they are gone.
+    await catalog.unregister(id);
+    const placeholders = Array.from({ length: 6 }, (_, index) =>
+      heavy(`held-${index}`, { $text: './heavy.txt' }),
+    );
+    await registerForNow(catalog, files.write('held.yaml', documents(...placeholders)));
+    const held = () =>
+      Promise.all(placeholders.map((_, index) => catalog.find('component', `held-${index}`)));
+    await until('three of them', async () => (await held()).filter(Boolean).length === 3);
+    await delay(5_000);
+    expect((await held()).filter(Boolean)).toHaveLength(3);
   });
 });
 

@@ -94,15 +94,17 @@ describe('signals', () => {
 });
 
 it('sign-in leads a browser back to the portal and nowhere else', async ({ portal }) => {
-  const leadTo = async (url: string) => {
+  const leadTo = async (url: string, provider = 'github') => {
     const state = `env=development&nonce=x&flow=redirect&redirectUrl=${encodeURIComponent(url)}`;
-    const frame = `/api/auth/github/handler/frame?state=${Buffer.from(state).toString('hex')}`;
+    const frame = `/api/auth/${provider}/handler/frame?state=${Buffer.from(state).toString('hex')}`;
     const response = await fetch(`${portal.fleet.url}${frame}`, { redirect: 'manual' });
     await response.arrayBuffer();
     return [response.status, response.headers.get('location')?.split('?')[0]];
   };
   expect(await leadTo(`${portal.fleet.url}/catalog`)).toEqual([302, `${portal.fleet.url}/catalog`]);
   expect(await leadTo('https://evil.example.com/')).toEqual([403, undefined]);
+  expect(await leadTo('https://evil.example.com/', 'github/')).toEqual([400, undefined]);
+  expect(await leadTo('https://evil.example.com/', '/github')).toEqual([403, undefined]);
 });
 
 describe('below /.well-known', () => {

@@ -40,6 +40,25 @@ test('a warning is shown without its stack trace of one line, an error with it',
   ]);
 });
 
+test('a warning that repeats is shown once in a minute, whatever its ids and times; errors always', () => {
+  let now = 0;
+  const people = new ForPeople(() => now);
+  const down = (id: string, ms: number) =>
+    people.read(`${at} gateway warn GET /api/catalog/entities 503 in ${ms} ms requestId="${id}"`);
+  const first = down('4e1c7a52-8d0f-4f43-9d7a-0c6d3b1f2a90', 1.5);
+  expect(first).toContain('503 in 1.5 ms');
+  expect(down('0b9d5f11-aaaa-4bbb-8ccc-1234567890ab', 12)).toBeUndefined();
+  expect(people.read('    at its stack (index.js:1:1)')).toBeUndefined();
+  expect(people.read(`${at} gateway warn GET /api/search/query 503 in 1 ms`)).toBeDefined();
+  const error = `${at} gateway error Broken`;
+  expect([people.read(error), people.read(error)]).toEqual([
+    'gateway error Broken',
+    'gateway error Broken',
+  ]);
+  now = 60_000;
+  expect(down('0b9d5f11-aaaa-4bbb-8ccc-1234567890ab', 12)).toBeDefined();
+});
+
 test('a stack trace is shown with the error above it, and not with what is not shown', () => {
   expect(
     shown(

@@ -1,0 +1,2 @@
+export { TooManyRequestsError } from './TooManyRequestsError.ts';
+export { UserTurns, type UserTurnsOptions } from './UserTurns.ts';
