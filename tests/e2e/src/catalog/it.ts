@@ -57,7 +57,7 @@ export const it = base
           limits: {
             registered: { locationEntities: 300 },
             previewEntities: 250,
-            bytesPerUser: 8_000_000,
+            bytesPerUser: 3_000_000,
             readTimeout: { seconds: 2 },
             previewTimeout: { seconds: 10 },
           },

@@ -151,14 +151,14 @@ describe('how many files a location may have', () => {
 describe('how much a user may bring', () => {
   it('takes in no more bytes than that, in files and by placeholders', async ({ catalog }) => {
     const { files } = catalog;
-    files.write('heavy.txt', 'x'.repeat(2_500_000));
+    files.write('heavy.txt', 'x'.repeat(900_000));
     const heavy = (name: string, description: unknown) =>
       JSON.stringify({
         ...JSON.parse(componentFile(name, 'guest')),
         metadata: { name, description },
       });
     const targets = [0, 1, 2, 3].map(index =>
-      files.write(`heavy${index}.yaml`, heavy(`heavy-${index}`, 'x'.repeat(2_500_000))),
+      files.write(`heavy${index}.yaml`, heavy(`heavy-${index}`, 'x'.repeat(900_000))),
     );
     const location = files.write('heavy.yaml', locationFile('heavy', ...targets));
     expect(await catalog.preview(location)).toMatch(/^400 .*catalog\.limits\.bytesPerUser/);
