@@ -6,6 +6,7 @@ import { iconsModule } from './icons/iconsModule.tsx';
 import { kubernetesModule } from './kubernetes/kubernetesModule.tsx';
 import { navigationModule } from './navigation/navigationModule.ts';
 import { notFoundModule } from './notFound/notFoundModule.tsx';
+import { orgModule } from './org/orgModule.ts';
 import { outagesModule } from './outages/outagesModule.tsx';
 import { scaffolderModule } from './scaffolder/scaffolderModule.tsx';
 import { settingsModule } from './settings/settingsModule.tsx';
@@ -30,6 +31,7 @@ export function createPortal() {
       ...catalogModules,
       ...devtoolsModules,
       kubernetesModule,
+      orgModule,
       scaffolderModule,
       settingsModule,
       wordsModule,

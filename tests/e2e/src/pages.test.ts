@@ -105,8 +105,39 @@ describe('a page with nothing to show', () => {
     await page.getByText('Failed to load template, there is no such thing').waitFor();
     await page.goto('/create/tasks/00000000-0000-0000-0000-000000000000');
     await page.getByRole('heading', { name: 'This task is not shown to you' }).waitFor();
+    await page.goto('/create/tasks/no-id');
+    await page.getByRole('heading', { name: 'This task is not shown to you' }).waitFor();
     await page.goto('/settings/nothing');
     await page.getByRole('heading', { name: 'Nothing to see here' }).waitFor();
+  });
+
+  it('tells nobody how to program a switch where there is none', async () => {
+    const { page } = browser;
+    await page.goto('/settings/feature-flags');
+    await page.getByRole('heading', { name: 'Nothing to switch on' }).waitFor();
+  });
+
+  it('says who owns nothing, and leaves no domain out of what somebody owns', async () => {
+    const { page } = browser;
+    const words = () =>
+      page
+        .locator('.bui-Card .MuiGrid-container:empty')
+        .evaluate(grid => getComputedStyle(grid, '::after').content);
+    await page.goto('/catalog/default/user/lena.vidal');
+    await page.getByText('DOCUMENTATION').waitFor();
+    await page.getByText('Include indirect ownership').click();
+    await until('the words', async () => (await words()) === '"Owns nothing directly"');
+    await page.goto('/catalog/default/group/kelpline');
+    await page.getByText('DOMAIN').waitFor();
+  });
+
+  it('claims no range of results on the last page of a search', async () => {
+    const { page } = browser;
+    await page.goto('/search?query=printer');
+    await page.getByText('Draws the label').first().waitFor();
+    await page.getByText('1-25').waitFor({ state: 'hidden' });
+    await page.goto('/search');
+    await page.getByText('1-25').waitFor();
   });
 
   it('warns of nothing deprecated in the console of who opens the portal', () => {

@@ -9,6 +9,7 @@ import homePlugin from '@backstage/plugin-home/alpha';
 import { HomePageLayoutBlueprint } from '@backstage/plugin-home-react/alpha';
 import notificationsPlugin from '@backstage/plugin-notifications/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
+import { visitName } from './describeVisit.ts';
 import { isWorthRemembering } from './isWorthRemembering.ts';
 
 const off = { disabled: true };
@@ -31,7 +32,12 @@ const homeModule = createFrontendModule({
         defineParams({
           api: visitsApiRef,
           deps: { storageApi: storageApiRef, identityApi: identityApiRef, errorApi: errorApiRef },
-          factory: apis => VisitsStorageApi.create({ ...apis, canSave: isWorthRemembering }),
+          factory: apis =>
+            VisitsStorageApi.create({
+              ...apis,
+              canSave: isWorthRemembering,
+              enrichVisit: visit => ({ name: visitName(visit) }),
+            }),
         }),
     }),
     homePlugin.getExtension('home-page-widget:home/most-visited').override(off),

@@ -25,12 +25,15 @@ export function TaskOrWords({ children }: { readonly children: ReactNode }) {
   );
 }
 
+/** What ids of tasks are like; a database answers others with an error. */
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 /** Undefined until there is an answer; the page itself tells of any other fault. */
 function useIsShown(taskId: string | undefined): boolean | undefined {
   const { fetch } = useApi(fetchApiRef);
   const [answer, setAnswer] = useState<{ taskId: string; isShown: boolean }>();
   useEffect(() => {
-    if (!taskId) {
+    if (!taskId || !uuid.test(taskId)) {
       return undefined;
     }
     let isCurrent = true;
@@ -43,5 +46,8 @@ function useIsShown(taskId: string | undefined): boolean | undefined {
       isCurrent = false;
     };
   }, [fetch, taskId]);
+  if (taskId && !uuid.test(taskId)) {
+    return false;
+  }
   return !taskId || (answer?.taskId === taskId ? answer.isShown : undefined);
 }

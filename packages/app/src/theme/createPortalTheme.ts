@@ -2,6 +2,7 @@ import { createUnifiedTheme, genPageTheme } from '@backstage/theme';
 import type { darkPalette, lightPalette } from './palettes.ts';
 
 const phone = '@media (max-width: 599.95px)';
+const tablet = '@media (max-width: 959.95px)';
 
 const fontFamily = '"Inter Variable", system-ui, sans-serif';
 
@@ -15,6 +16,11 @@ const scaffolderLists = {
     },
   },
 };
+
+// Of Material UI's lab, whose types the theme does not know.
+const toggleButton = (color: string) => ({
+  MuiToggleButton: { styleOverrides: { root: { color } } },
+});
 
 /** Material UI's half of the look, for both of its versions; theme.css is the other half. */
 export function createPortalTheme(palette: typeof lightPalette | typeof darkPalette) {
@@ -67,6 +73,7 @@ export function createPortalTheme(palette: typeof lightPalette | typeof darkPale
             lineHeight: 1.35,
             wordBreak: 'normal',
             borderBottom: 0,
+            [phone]: { padding: '12px 8px' },
             // material-table gives all columns the same share; what is in them knows better.
             '&[style*="calc("]': { width: 'auto !important' },
             // Backstage's OverflowTooltip, for descriptions: some lines of some words each.
@@ -95,8 +102,26 @@ export function createPortalTheme(palette: typeof lightPalette | typeof darkPale
       },
       // The title above the search field, where there is no room beside it.
       MuiToolbar: {
-        styleOverrides: { root: { [phone]: { flexWrap: 'wrap', height: 'auto' } } },
+        styleOverrides: { root: { [tablet]: { flexWrap: 'wrap', height: 'auto' } } },
       },
+      // The stock lines are as bright as letters by night.
+      BackstageTableHeader: {
+        styleOverrides: {
+          header: {
+            borderTop: `1px solid ${palette.border}`,
+            borderBottom: `1px solid ${palette.border}`,
+          },
+        },
+      },
+      // Half as bright as its text, the stock one cannot be read by day.
+      MuiInputBase: {
+        styleOverrides: {
+          input: { '&::placeholder': { color: palette.textSubtle, opacity: 1 } },
+        },
+      },
+      ...toggleButton(palette.textSubtle),
+      // Addresses beside an icon, in one line.
+      MuiListItemIcon: { styleOverrides: { root: { minWidth: 36 } } },
       MuiPaper: {
         styleOverrides: {
           root: { backgroundImage: 'none' },
@@ -106,7 +131,20 @@ export function createPortalTheme(palette: typeof lightPalette | typeof darkPale
         },
       },
       MuiButton: { styleOverrides: { root: { textTransform: 'none', borderRadius: 6 } } },
-      MuiChip: { styleOverrides: { root: { borderRadius: 6, margin: '0 8px 8px 0' } } },
+      // A tag that is wider than its place takes two lines.
+      MuiChip: {
+        styleOverrides: {
+          root: {
+            borderRadius: 6,
+            margin: '0 8px 8px 0',
+            maxWidth: '100%',
+            height: 'auto',
+            minHeight: 32,
+          },
+          sizeSmall: { height: 'auto', minHeight: 24 },
+          label: { whiteSpace: 'normal', overflowWrap: 'break-word' },
+        },
+      },
     },
   });
 }

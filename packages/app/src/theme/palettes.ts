@@ -23,6 +23,7 @@ export const lightPalette = {
   linkHover: '#084f4e',
   text: { primary: '#13212c', secondary: '#56646f' },
   tabbar: { indicator: '#0b6b6a' },
+  action: { selected: 'rgba(0, 0, 0, 0.08)' },
   navigation,
 };
 
@@ -40,5 +41,7 @@ export const darkPalette = {
   linkHover: '#86ddd6',
   text: { primary: '#e8eef1', secondary: '#a4b3bd' },
   tabbar: { indicator: '#5cc9c1' },
+  // The small print of what is chosen has to be read on it.
+  action: { selected: 'rgba(255, 255, 255, 0.12)' },
   navigation: { ...navigation, background: '#0a1218' },
 };

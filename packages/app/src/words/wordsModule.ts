@@ -1,5 +1,6 @@
 import { createFrontendModule, createTranslationMessages } from '@backstage/frontend-plugin-api';
 import { TranslationBlueprint } from '@backstage/plugin-app-react';
+import { homeTranslationRef } from '@backstage/plugin-home';
 import { kubernetesTranslationRef } from '@backstage/plugin-kubernetes/alpha';
 import { searchReactTranslationRef } from '@backstage/plugin-search-react/alpha';
 import { userSettingsTranslationRef } from '@backstage/plugin-user-settings/alpha';
@@ -17,6 +18,18 @@ export const wordsModule = createFrontendModule({
           messages: {
             'identityCard.title': 'Identity',
             'identityCard.noIdentityTitle': 'What the catalog says about you could not be read.',
+          },
+        }),
+      },
+    }),
+    TranslationBlueprint.make({
+      name: 'home',
+      params: {
+        resource: createTranslationMessages({
+          ref: homeTranslationRef,
+          messages: {
+            'visitList.empty.description':
+              'Entities, documentation and templates that you open will be listed here.',
           },
         }),
       },

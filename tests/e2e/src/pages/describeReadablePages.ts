@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { BrowserPage } from '../testing/openBrowser.ts';
 import type { Portal } from '../testing/startPortal.ts';
 import { cutWords } from './cutWords.ts';
+import { faintWords } from './faintWords.ts';
 
 /** Cases about what can be read at every width, by day and by night. */
 export function describeReadablePages(
@@ -40,6 +41,82 @@ export function describeReadablePages(
           10_000,
         );
       }
+    });
+
+    it.each([
+      // With what was visited before: entities of several kinds.
+      ['/', 'Recently Visited'],
+      ['/catalog', 'Booking service'],
+      ['/search?query=printer', 'Draws the label'],
+      ['/settings', 'Appearance'],
+      ['/catalog/default/api/booking-api/definition', '/quotes'],
+      ['/catalog/default/api/parcel-events-api/definition', 'onParcelEvent'],
+    ])('has words that stand out by day and by night: %s', async (path, text) => {
+      const { page } = visit().browser;
+      await page.setViewportSize({ width: 768, height: 900 });
+      await page.goto(path);
+      await page.getByText(text).filter({ visible: true }).first().waitFor();
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await until(
+          `words that stand out in a ${colorScheme} look`,
+          async () => {
+            const faint = await faintWords(page);
+            if (faint.length > 0) {
+              throw new Error(faint.join(', '));
+            }
+            return true;
+          },
+          10_000,
+        );
+      }
+    });
+
+    it('has its title beside or above the field of a search, never below its letters', async () => {
+      const { page } = visit().browser;
+      await page.setViewportSize({ width: 768, height: 900 });
+      await page.goto('/catalog');
+      const title = page.getByRole('heading', { name: /Owned Components/ }).last();
+      await title.waitFor();
+      const field = page.getByPlaceholder('Search').first();
+      const [above, below] = await Promise.all([title.boundingBox(), field.boundingBox()]);
+      expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0);
+    });
+
+    it('shows a long name in as many lines as it needs', async () => {
+      const { page } = visit().browser;
+      await page.setViewportSize({ width: 320, height: 900 });
+      await page.goto('/catalog/default/component/handbook');
+      const title = page.getByRole('heading', { name: 'Engineering handbook' }).first();
+      await title.waitFor();
+      const cut = (element: Element) =>
+        [element, element.parentElement?.parentElement ?? element].filter(
+          ({ clientWidth, scrollWidth, clientHeight, scrollHeight }) =>
+            clientWidth < scrollWidth || clientHeight < scrollHeight,
+        ).length;
+      await until('a whole name', async () => (await title.evaluate(cut)) === 0, 10_000);
+    });
+
+    it('keeps the tags of an entity off its other fields', async () => {
+      const { page } = visit().browser;
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.goto('/catalog/default/template/golden-path-service');
+      const tag = page.locator('.MuiChip-root').filter({ hasText: 'recommended' });
+      await tag.waitFor();
+      const room = (element: Element) =>
+        (element.parentElement?.getBoundingClientRect().right ?? 0) -
+        element.getBoundingClientRect().right;
+      await until('room for it', async () => (await tag.evaluate(room)) >= 0, 10_000);
+    });
+
+    it('names what its filters hold in whole words', async () => {
+      const { page } = visit().browser;
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.goto('/notifications');
+      const chosen = page.locator('.bui-SelectValue').filter({ hasText: 'Unread notifications' });
+      await chosen.waitFor();
+      const isWhole = ({ clientWidth, scrollWidth }: Element) => clientWidth >= scrollWidth;
+      await until('whole words', () => chosen.evaluate(isWhole), 10_000);
     });
 
     it('has letters in its documentation that can be read', async () => {
