@@ -98,6 +98,16 @@ it('leaves custom kinds to the platform', async () => {
   expect((await ask(olga, custom, body)).text).toContain('admin');
 });
 
+it('shows owners custom kinds that are named in namespaces of theirs alone', async () => {
+  const { ask, asked } = await startKubernetes({ entities, holdings, kubernetes: placed });
+  const body = { ...entityRef('booking'), customResources: [rollouts] };
+  expect(await ask(alice, custom, body)).toEqual({
+    status: 403,
+    text: expect.stringContaining("in namespaces that are the owner's"),
+  });
+  expect(asked).toEqual([]);
+});
+
 it.each([
   { group: '..', apiVersion: 'v1', plural: 'secrets' },
   { group: '', apiVersion: '..', plural: 'metrics' },

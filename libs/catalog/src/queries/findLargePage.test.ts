@@ -21,6 +21,8 @@ it.each<[AnyPage, string]>([
   [{ fields: [many(41).join(',')] }, 'it asks for 41 fields'],
   [{ facets: many(41) }, '41 facets, and 40 are allowed (catalog.limits.queryFields)'],
   [{ fields: 'a.'.repeat(40_000) }, '40001 parts between dots, and 160 are allowed'],
+  // Short fields, of which each is allowed, with too many dots together.
+  [{ fields: many(40, 'a.b.c.d.e') }, '200 parts between dots, and 160 are allowed'],
   [{ fields: 'a'.repeat(401) }, 'more than 400 characters'],
   [{ limit: 20_001 }, 'its page reaches to entity 20001, and it may to 20000'],
   [{ limit: '10', offset: 1e9 }, 'catalog.limits.queryResults'],
