@@ -51,6 +51,8 @@ export interface Config {
       requestsPerUser?: number;
       /** Tasks that one user follows at a time, each page one; more are refused (429). Default: 100. */
       streamsPerUser?: number;
+      /** Reads of tasks, their lists and logs, of one user at a time; others wait. Default: 2. */
+      readsPerUser?: number;
       /** How often a task is begun when its process or service goes away. Default: 3. */
       attempts?: number;
       /** How long a task may take. Default: 4 hours. */

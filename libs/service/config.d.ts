@@ -18,6 +18,8 @@ export interface Config {
      * to the plugin whose items it is about. Default: 1048576, some 2,500 items.
      */
     permissionRequestBytes?: number;
+    /** Questions in one request to the permission plugin; a user has two under way. Default: 1000. */
+    permissionQuestions?: number;
     /**
      * How much the settings of one user may hold, in bytes: what the front end keeps about the home
      * page, what is starred and visited. Default: 1048576.

@@ -21,6 +21,7 @@ import { readLimits } from './limits/readLimits.ts';
 import { codeFolders } from './process/codeFolders.ts';
 import { pickConfig } from './process/pickConfig.ts';
 import { TemplateProcesses } from './process/TemplateProcesses.ts';
+import { createReadTurns } from './requests/createReadTurns.ts';
 import { createRequestRouter } from './requests/createRequestRouter.ts';
 import { createStreamLimit } from './requests/createStreamLimit.ts';
 import { checkSource } from './source/checkSource.ts';
@@ -134,6 +135,7 @@ export function scaffolderProcesses({ program }: ScaffolderProcessesOptions): Ba
           });
           deps.brokers.setTaskBroker(broker);
           // A plugin's modules start before it does, so this stands in front of its own routes.
+          httpRouter.use(createReadTurns({ httpAuth, atATime: limits.readsPerUser }));
           httpRouter.use(createStreamLimit({ httpAuth, most: limits.streamsPerUser }));
           httpRouter.use(
             createRequestRouter({ broker, processes, services: deps, httpAuth, limits, asService }),

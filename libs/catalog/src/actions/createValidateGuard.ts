@@ -31,7 +31,9 @@ export function createValidateGuard(options: ValidateGuardOptions): Router {
   const router = PromiseRouter();
 
   const inTurn: Handler = async (request, response, next) => {
-    const input = Object(request.params.version === 'v1' ? request.body : request.body?.input);
+    // Routes are found whatever their case: `V1` is one, too.
+    const isFirst = request.params.version?.toLowerCase() === 'v1';
+    const input = Object(isFirst ? request.body : request.body?.input);
     // What an input has to look like is the action's to say, before it parses anything.
     if (request.params.action !== 'catalog:validate-entity' || typeof input.entity !== 'string') {
       next();

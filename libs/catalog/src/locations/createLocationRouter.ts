@@ -81,6 +81,12 @@ export function createLocationRouter(options: LocationRouterOptions): Router {
     if (typeof target === 'string' && target.length > MOST_CHARACTERS) {
       throw new InputError(`The target has more than ${MOST_CHARACTERS} characters`);
     }
+    const { username, password } = URL.parse(String(target)) ?? {};
+    if (username || password) {
+      throw new InputError(
+        'The target names a user: everybody sees it, and so does the log. Leave that to `integrations`.',
+      );
+    }
     return 'next';
   });
 

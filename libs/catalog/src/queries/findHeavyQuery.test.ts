@@ -35,6 +35,8 @@ it('refuses conditions that have to be met together, in each of their forms', ()
     { query: { $all: fields } },
     { query: Object.assign({}, ...fields) },
     { query: { $all: [{ kind: 'x' }, { $all: fields }] } },
+    { query: Object.assign({ key: 'x' }, ...fields) },
+    { query: { $all: [Object.assign({ key: 'x', values: [] }, ...fields)] } },
     { query: { $not: { $any: fields } } },
     { query: { $any: many(10, () => ({ $all: fields.slice(0, 40) })) } },
     { cursor: cursorOf({ query: { $all: fields } }) },

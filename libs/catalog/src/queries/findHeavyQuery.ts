@@ -20,6 +20,9 @@ export interface AnyQuery {
   readonly orders?: readonly unknown[];
 }
 
+/** What a filter of a cursor holds: a key, and its values. */
+const FILTER = ['key', 'values'];
+
 /** Deeper than any page or person asks. Backstage checks predicates by recursion, twice. */
 const MOST_LEVELS = 12;
 
@@ -99,7 +102,8 @@ function* groupSizes(predicate: unknown): Generator<number> {
 
 function countConditions(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
-  if ('key' in value) return 1;
+  // In a predicate it is a field like any other.
+  if ('key' in value && Object.keys(value).every(name => FILTER.includes(name))) return 1;
   if (Array.isArray(value)) return value.reduce((sum, each) => sum + countConditions(each), 0);
   return Object.entries(value).reduce(
     (sum, [key, inner]) => sum + (isOperator(key) ? countConditions(inner) : 1),

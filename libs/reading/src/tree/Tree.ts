@@ -82,9 +82,11 @@ export class Tree implements UrlReaderServiceReadTreeResponse {
     try {
       await this.#read(
         filter => new Unpack({ cwd: folder, strip: this.#strip, filter, preserveOwner: false }),
-        ({ type, size }, path) => {
-          hasLinks ||= type === 'SymbolicLink';
-          budget.takePath(path, size);
+        (entry, path) => {
+          hasLinks ||= entry.type === 'SymbolicLink';
+          budget.takePath(path, entry.size);
+          // Without the bits that let whoever runs a file be somebody else.
+          if (entry.mode !== undefined) entry.mode &= 0o777;
           return true;
         },
       );

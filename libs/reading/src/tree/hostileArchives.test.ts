@@ -37,7 +37,7 @@ const unpackZip = (entries: ArchiveEntry[], limits?: JsonObject) =>
   unpack(zipOf(entries), limits, 'zip');
 
 describe('an honest archive', () => {
-  const entries = [index, { path: 'bin/run.sh', content: 'ls', mode: 0o755 }];
+  const entries = [index, { path: 'bin/run.sh', content: 'ls', mode: 0o6755 }];
 
   it('is unpacked, from tar with and without gzip, and from zip', async () => {
     const files = { 'index.md': '# Home', 'bin/run.sh': 'ls' };
@@ -46,7 +46,7 @@ describe('an honest archive', () => {
     expect(await unpackZip(entries)).toEqual(files);
   });
 
-  it('is unpacked into a folder that is there, with modes, and links that stay inside', async () => {
+  it('is unpacked into a folder that is there, with modes but for set-uid, and links that stay inside', async () => {
     const link: ArchiveEntry = {
       path: 'docs/home.md',
       type: 'SymbolicLink',
@@ -56,7 +56,7 @@ describe('an honest archive', () => {
     const folder = await mkdtemp(join(tmpdir(), 'workspace-'));
     try {
       await (await host.reader.readTree(host.tarUrl)).dir({ targetDir: folder });
-      expect((await stat(join(folder, 'bin/run.sh'))).mode & 0o100).toBe(0o100);
+      expect((await stat(join(folder, 'bin/run.sh'))).mode & 0o7777).toBe(0o755);
       expect(await readFile(join(folder, 'docs/home.md'), 'utf8')).toBe('# Home');
     } finally {
       await rm(folder, { recursive: true });

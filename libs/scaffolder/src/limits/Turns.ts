@@ -1,4 +1,4 @@
-import { TooManyError } from './TooManyError.ts';
+import { TooManyRequestsError } from '@splitstage/service/turns';
 
 interface Waiting {
   readonly user: string;
@@ -30,12 +30,12 @@ export class Turns {
   /**
    * Waits for a turn, which ends when what it returns is called.
    *
-   * @throws TooManyError when this user has as many as one may
+   * @throws TooManyRequestsError when this user has as many as one may
    */
   async take(user: string): Promise<() => void> {
     const own = this.#of(user) + this.#waiting.filter(other => other.user === user).length;
     if (own >= this.#perUser) {
-      throw new TooManyError(
+      throw new TooManyRequestsError(
         `You have ${own} requests under way that run templates, and may have ${this.#perUser} (${this.#key}). Wait for one of them.`,
       );
     }

@@ -15,6 +15,7 @@ export interface ScaffolderLimits {
   readonly requests: number;
   readonly requestsPerUser: number;
   readonly streamsPerUser: number;
+  readonly readsPerUser: number;
   readonly attempts: number;
   readonly taskTimeoutMs: number;
   readonly requestTimeoutMs: number;
@@ -40,6 +41,7 @@ export function readLimits(config: Config): ScaffolderLimits {
     requests: count('requests', 2),
     requestsPerUser: count('requestsPerUser', 5),
     streamsPerUser: count('streamsPerUser', 100),
+    readsPerUser: count('readsPerUser', 2),
     attempts: count('attempts', 3),
     taskTimeoutMs: time('taskTimeout', 4 * HOUR),
     requestTimeoutMs: time('requestTimeout', 30 * SECOND),

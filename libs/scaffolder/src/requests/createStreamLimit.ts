@@ -1,8 +1,8 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import { TooManyRequestsError } from '@splitstage/service/turns';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { nameCaller } from '../limits/nameCaller.ts';
-import { TooManyError } from '../limits/TooManyError.ts';
 
 /** Options of {@link createStreamLimit}. */
 export interface StreamLimitOptions {
@@ -22,7 +22,7 @@ export function createStreamLimit({ httpAuth, most }: StreamLimitOptions): Route
     const user = nameCaller(await httpAuth.credentials(request));
     const open = streams.get(user) ?? 0;
     if (open >= most) {
-      throw new TooManyError(
+      throw new TooManyRequestsError(
         `You follow ${open} tasks already, and may follow ${most} (scaffolder.limits.streamsPerUser). Close some of their pages.`,
       );
     }

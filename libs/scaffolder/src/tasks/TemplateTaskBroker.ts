@@ -9,9 +9,9 @@ import type {
   TaskSecrets,
 } from '@backstage/plugin-scaffolder-node';
 import type { Observable } from '@backstage/types';
+import { TooManyRequestsError } from '@splitstage/service/turns';
 import ObservableImpl from 'zen-observable';
 import type { ScaffolderLimits } from '../limits/readLimits.ts';
-import { TooManyError } from '../limits/TooManyError.ts';
 import type { TaskRunner } from './TaskRunner.ts';
 import type { TaskStore } from './TaskStore.ts';
 
@@ -44,7 +44,7 @@ export class TemplateTaskBroker implements TaskBroker {
     });
   }
 
-  /** @throws NotAllowedError, InputError and TooManyError (429) */
+  /** @throws NotAllowedError, InputError and TooManyRequestsError (429) */
   async dispatch(options: TaskBrokerDispatchOptions): Promise<TaskBrokerDispatchResult> {
     const { store, runner, limits, check } = this.#options;
     check(options.spec);
@@ -69,7 +69,7 @@ export class TemplateTaskBroker implements TaskBroker {
   #mayWait(waiting: number): void {
     const most = this.#options.limits.waitingTasksPerUser;
     if (waiting < most) return;
-    throw new TooManyError(
+    throw new TooManyRequestsError(
       `You have ${waiting} tasks that wait, and may have ${most} (scaffolder.limits.waitingTasksPerUser). Wait for one of them, or cancel some.`,
     );
   }

@@ -3,12 +3,13 @@ import {
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
+import { readCount } from '@splitstage/reading';
 import express from 'express';
+import { createQuestionTurns } from './createQuestionTurns.ts';
 
-const KEY = 'service.permissionRequestBytes';
 /** Some 2,500 questions; Express's 100 KB are 250, and a page of the catalog may have 500 items. */
 const DEFAULT_BYTES = 1_048_576;
+const DEFAULT_QUESTIONS = 1_000;
 
 interface PermissionBody {
   /** Of one request. */
@@ -29,15 +30,15 @@ export const permissionBodyFactory = createServiceFactory({
   service: permissionBodyRef,
   initialization: 'always',
   deps: {
+    auth: coreServices.auth,
     config: coreServices.rootConfig,
+    httpAuth: coreServices.httpAuth,
     httpRouter: coreServices.httpRouter,
     plugin: coreServices.pluginMetadata,
   },
-  factory({ config, httpRouter, plugin }) {
-    const bytes = config.getOptionalNumber(KEY) ?? DEFAULT_BYTES;
-    if (!Number.isInteger(bytes) || bytes < 1) {
-      throw new InputError(`${KEY} is ${bytes}: write a number of bytes, such as ${DEFAULT_BYTES}`);
-    }
+  factory({ auth, config, httpAuth, httpRouter, plugin }) {
+    const bytes = readCount(config, 'service.permissionRequestBytes', DEFAULT_BYTES).value;
+    const most = readCount(config, 'service.permissionQuestions', DEFAULT_QUESTIONS).value;
     const json = express.json({ limit: bytes });
     const paths = ['/.well-known/backstage/permissions/apply-conditions'];
     if (plugin.getId() === 'permission') {
@@ -49,6 +50,9 @@ export const permissionBodyFactory = createServiceFactory({
         ? json(request, response, next)
         : next(),
     );
+    if (plugin.getId() === 'permission') {
+      httpRouter.use(createQuestionTurns({ auth, httpAuth, most }));
+    }
     return { bytes };
   },
 });

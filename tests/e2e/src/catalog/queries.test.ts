@@ -147,6 +147,8 @@ it('answers others while an action checks YAML with 9,000 keys', async ({ catalo
   for (const [path, body] of [
     [action('v1', 'catalog:validate-entity'), { entity }],
     [action('v1', 'catalog%3Avalidate-entity'), { entity }],
+    [action('V1', 'catalog:validate-entity'), { entity }],
+    [action('V2', 'catalog:validate-entity'), { input: { entity } }],
     [action('v2', 'catalog:validate-entity'), { input: { entity } }],
   ] as const) {
     expect(await askUndisturbed(catalog, 'POST', path, body), path).toMatch(/more than 200 keys/);
