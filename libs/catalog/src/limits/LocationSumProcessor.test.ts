@@ -66,6 +66,16 @@ it('counts the entities of all files of a Location together', async () => {
   ]);
 });
 
+it('leaves out what its owner has no room for, and says so once', async () => {
+  let admitted = 0;
+  const admit = () => (++admitted > 2 ? 'there is no room' : undefined);
+  const results = await read(create(4, 0, { admit }), ['./1.yaml']);
+  expect(results.filter(({ type }) => type === 'entity')).toHaveLength(2);
+  expect(results.filter(({ type }) => type === 'error')).toEqual([
+    expect.objectContaining({ error: expect.objectContaining({ message: 'there is no room' }) }),
+  ]);
+});
+
 it('begins anew at each refresh', async () => {
   const processor = create(4);
   expect(await read(processor, ['./1.yaml', './2.yaml'])).toHaveLength(8);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ConfigReader } from '@backstage/config';
 import { type Postgres, startPostgres } from '@splitstage/fleet';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PreviewBudget, previewBudget } from '../limits/previewBudget.ts';
 import { readLimits } from '../limits/readLimits.ts';
 import { startCatalogBackend } from '../testing/startCatalogBackend.ts';
 import { RegisteredBytes } from './RegisteredBytes.ts';
@@ -51,6 +52,7 @@ async function start() {
     });
   return {
     registered,
+    registrations,
     /** Milliseconds go by. */
     wait: (milliseconds: number) => {
       now += milliseconds;
@@ -59,7 +61,7 @@ async function start() {
     async register(name: string, user: string | undefined, bytes: number) {
       const [id, ref] = [randomUUID(), `location:default/${name}`];
       await client('locations').insert({ id, ...url(name), location_entity_ref: ref });
-      if (user) await registrations.add(id, user);
+      if (user) await registrations.settle('url', url(name).target, user, id);
       await store(ref, 0);
       await store(`component:default/${name}`, bytes);
       await client('refresh_state_references').insert([
@@ -104,6 +106,30 @@ it('remembers what it admitted until the catalog has stored it, and forgets what
   expect(await admit('b')).toEqual(tooMuch);
   wait(30_000);
   expect(await admit('b')).toBeUndefined();
+});
+
+it('knows whose a location is before its registration is answered, and after it has failed', async () => {
+  const { register, registrations } = await start();
+  await register('early', undefined, 0);
+  const [type, target] = ['url', url('early').target] as const;
+  expect(await registrations.ownerOf({ type, target })).toMatchObject({
+    key: 'location:default/early',
+  });
+  await registrations.expect(type, target, 'user:default/eve');
+  expect(await registrations.ownerOf({ type, target })).toMatchObject({ key: 'user:default/eve' });
+  await registrations.settle(type, target, 'user:default/eve', undefined);
+  expect(await registrations.ownerOf({ type, target })).toMatchObject({
+    key: 'location:default/early',
+  });
+});
+
+it('remembers nothing of a preview', async () => {
+  const { registered, register } = await start();
+  const budget = new PreviewBudget(readLimits(new ConfigReader({})), new AbortController().signal);
+  const preview = () => registered.accountOf(url('file'), url('soon'));
+  expect(await previewBudget.run(budget, preview)).toBeUndefined();
+  await register('soon', 'user:default/frank', 0);
+  expect(await preview()).toBeDefined();
 });
 
 it('has no account for what the platform named, and for what nobody registered', async () => {

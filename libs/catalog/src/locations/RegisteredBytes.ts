@@ -1,5 +1,6 @@
 import type { DatabaseService } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
+import { previewBudget } from '../limits/previewBudget.ts';
 import type { CatalogLimits } from '../limits/readLimits.ts';
 import type { Location } from '../origin/findForeignSource.ts';
 import type { Owner, Registrations } from './Registrations.ts';
@@ -42,11 +43,12 @@ export class RegisteredBytes {
   }
 
   /**
-   * The account that the entities of a file count for; undefined for what the platform named, or
-   * nobody registered.
+   * The account that the entities of a file count for; undefined for what the platform named, what
+   * nobody registered, and in a preview, which has a budget of its own.
    */
   async accountOf(location: Location, origin: Location): Promise<Account | undefined> {
-    if (this.#options.limits.of(location).isNamed) return undefined;
+    // A preview may be of what is not registered yet, which is not to be remembered.
+    if (previewBudget.getStore() || this.#options.limits.of(location).isNamed) return undefined;
     const owner = await this.#ownerOf(origin);
     return owner && (await this.#load(owner));
   }

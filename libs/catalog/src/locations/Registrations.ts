@@ -1,7 +1,13 @@
+import { hash } from 'node:crypto';
 import type { DatabaseService } from '@backstage/backend-plugin-api';
 import type { Location } from '../origin/findForeignSource.ts';
 
 type DatabaseClient = Awaited<ReturnType<DatabaseService['getClient']>>;
+
+/** An address may be longer than the column. */
+function expectedAs(type: string, target: string): string {
+  return `expected:${hash('sha256', `${type}:${target}`)}`;
+}
 
 /** Who registered what a location brings. */
 export interface Owner {
@@ -54,7 +60,9 @@ export class Registrations {
       .where({ type, target })
       .first('id', 'location_entity_ref');
     if (!location) return undefined;
-    const own = await this.#client(TABLE).where({ location_id: location.id }).first('user_ref');
+    const own = await this.#client(TABLE)
+      .whereIn('location_id', [location.id, expectedAs(type, target)])
+      .first('user_ref');
     if (!own) return { key: location.location_entity_ref, roots: [location.location_entity_ref] };
     const all = await this.#client('locations')
       .join(TABLE, 'location_id', this.#idAsText())
@@ -69,9 +77,27 @@ export class Registrations {
     );
   }
 
-  async add(id: string, user: string): Promise<void> {
-    await this.#client(TABLE).whereNotIn('location_id', this.#ids()).delete();
-    await this.#client(TABLE).insert({ location_id: id, user_ref: user }).onConflict().ignore();
+  /** Keeps who is about to register an address: the catalog may read it before its id is known. */
+  async expect(type: string, target: string, user: string): Promise<void> {
+    await this.#client(TABLE)
+      .insert({ location_id: expectedAs(type, target), user_ref: user })
+      .onConflict('location_id')
+      .merge();
+  }
+
+  /** Keeps who has registered an address that was expected; without an id, that nobody has. */
+  async settle(type: string, target: string, user: string, id: string | undefined): Promise<void> {
+    const table = () => this.#client(TABLE);
+    if (id !== undefined) {
+      await table()
+        .whereNotIn('location_id', this.#ids())
+        .whereNot('location_id', 'like', 'expected:%')
+        .delete();
+      await table().insert({ location_id: id, user_ref: user }).onConflict().ignore();
+    }
+    await table()
+      .where({ location_id: expectedAs(type, target), user_ref: user })
+      .delete();
   }
 
   #ids() {

@@ -64,10 +64,13 @@ export function createRegistrationLimit(options: RegistrationLimitOptions): Rout
       }
       if (response.destroyed) return;
       const closed = once(response, 'close');
+      if (isNew) await registrations.expect(type, target, user);
       next();
       await closed;
-      const id = isNew ? await registrations.find(type, target) : undefined;
-      if (id !== undefined && response.statusCode === 201) await registrations.add(id, user);
+      if (isNew) {
+        const id = response.statusCode === 201 ? await registrations.find(type, target) : undefined;
+        await registrations.settle(type, target, user, id);
+      }
     });
     if (turn.activeCount + turn.pendingCount === 0) turns.delete(user);
   };

@@ -1,7 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { until } from 'test-support';
 import { describe, expect, onTestFinished } from 'vitest';
 import { componentFile, documents, locationFile } from '../testing/catalogFiles.ts';
 import type { Catalog } from '../testing/startCatalog.ts';
@@ -151,33 +150,32 @@ describe('how many files a location may have', () => {
 describe('how much a user may bring', () => {
   it('takes in no more bytes than that, in files and by placeholders', async ({ catalog }) => {
     const { files } = catalog;
-    files.write('heavy.txt', 'x'.repeat(900_000));
-    const heavy = (name: string, description: unknown) =>
-      JSON.stringify({
-        ...JSON.parse(componentFile(name, 'guest')),
-        metadata: { name, description },
-      });
-    const targets = [0, 1, 2, 3].map(index =>
-      files.write(`heavy${index}.yaml`, heavy(`heavy-${index}`, 'x'.repeat(900_000))),
+    const file = (name: string, description: unknown) => {
+      const entity = JSON.parse(componentFile(name, 'guest'));
+      const text = JSON.stringify({ ...entity, metadata: { name, description } });
+      return files.write(`${name}.yaml`, text);
+    };
+    const location = (name: string, count: number) => {
+      const names = Array.from({ length: count }, (_, index) => `${name}-${index}`);
+      const targets = names.map(each => file(each, 'x'.repeat(900_000)));
+      return files.write(`${name}.yaml`, locationFile(name, ...targets));
+    };
+    expect(await catalog.preview(location('many', 4))).toMatch(
+      /^400 .*catalog\.limits\.bytesPerUser/,
     );
-    const location = files.write('heavy.yaml', locationFile('heavy', ...targets));
-    expect(await catalog.preview(location)).toMatch(/^400 .*catalog\.limits\.bytesPerUser/);
+    await registerForNow(catalog, location('heavy', 2));
+    await catalog.appears('heavy-0');
+    await catalog.appears('heavy-1');
 
-    const id = await catalog.register(location);
-    await undisturbed(catalog.portal, catalog.logs(/one user registers may .*bytesPerUser/));
-    await catalog.appears('heavy-2');
-    expect(await catalog.find('component', 'heavy-3')).toBeUndefined();
-    // There is room for others again once they are gone.
-    await catalog.unregister(id);
-    const placeholders = Array.from({ length: 6 }, (_, index) =>
-      heavy(`held-${index}`, { $text: './heavy.txt' }),
-    );
-    await registerForNow(catalog, files.write('held.yaml', documents(...placeholders)));
-    const held = () =>
-      Promise.all(placeholders.map((_, index) => catalog.find('component', `held-${index}`)));
-    await until('three of them', async () => (await held()).filter(Boolean).length === 3);
-    await delay(5_000);
-    expect((await held()).filter(Boolean)).toHaveLength(3);
+    await registerForNow(catalog, location('more', 2));
+    await undisturbed(catalog.portal, catalog.logs(/bytesPerUser.*location:default\/more/));
+    files.write('held.txt', 'x'.repeat(1_500_000));
+    await registerForNow(catalog, file('held', { $text: './held.txt' }));
+    await undisturbed(catalog.portal, catalog.logs(/bytesPerUser.*component:default\/held/));
+    for (const name of ['more-0', 'more-1', 'held']) {
+      expect(await catalog.find('component', name)).toBeUndefined();
+    }
+    expect(await catalog.find('component', 'heavy-0')).toBeDefined();
   });
 });
 
