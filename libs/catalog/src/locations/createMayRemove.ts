@@ -20,7 +20,7 @@ const MOST_DESCENDANTS = 2_000;
 
 /**
  * Why somebody may remove a location: the permission says so, or all of it is theirs, which is
- * nothing where they registered it and it brought no entity.
+ * nothing where they registered it and it brought no entity but Locations.
  */
 export type MayRemove = 'permitted' | 'owner' | undefined;
 
@@ -35,7 +35,7 @@ export interface CreateMayRemoveOptions {
 /**
  * Tells whether somebody may remove what a registered location brought: who may delete each of its
  * entities by itself (`catalog.entity.delete`) may delete the location too. A location that never
- * brought an entity belongs to whoever registered it.
+ * brought an entity, but for Locations, belongs to whoever registered it.
  */
 export function createMayRemove(options: CreateMayRemoveOptions) {
   const { auth, catalog, database, permissions, registrations } = options;
@@ -58,7 +58,7 @@ export function createMayRemove(options: CreateMayRemoveOptions) {
     }
     const entities = await readEntities(descendants, ownCredentials);
     const refs = [...entities].filter(([, { kind }]) => kind !== 'Location').map(([ref]) => ref);
-    if (descendants.length === 1 && auth.isPrincipal(credentials, 'user')) {
+    if (refs.length === 0 && auth.isPrincipal(credentials, 'user')) {
       return (await registrations.isBy(id, credentials.principal.userEntityRef))
         ? 'owner'
         : undefined;

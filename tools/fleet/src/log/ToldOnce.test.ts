@@ -28,6 +28,14 @@ test('what became of an edit of the table is told by the first service, with all
   expect(told(['search', [taken]], ['gateway', [taken]])).toEqual(['search', 'nothing']);
 });
 
+test('who is the second to begin says nothing, also when its lines come first', () => {
+  const once = new ToldOnce();
+  const [begin = '', ...more] = refused;
+  expect(once.isRepeated('gateway', begin)).toBe(false);
+  expect([begin, ...more].filter(text => !once.isRepeated('search', text))).toEqual([]);
+  expect(more.filter(text => !once.isRepeated('gateway', text))).toEqual(more);
+});
+
 test('it is told again when it happens again, also when another service is the first then', () => {
   expect(
     told(['gateway', refused], ['search', refused], ['search', refused], ['gateway', refused]),

@@ -7,8 +7,6 @@ const ofTheTable = /Routing table \S+ (→ \S+ )?\(from |A routing table from \S
 interface Telling {
   readonly first: string;
   readonly tellers: Set<string>;
-  /** What follows the first line of the message. */
-  readonly more: Set<string>;
 }
 
 /** Where a service is in its message: behind a line of text, an empty one, or its end. */
@@ -53,10 +51,7 @@ export class ToldOnce {
       return false;
     }
     this.#places.set(source, next);
-    const { first, more } = next.telling;
-    if (first !== source) return more.has(text);
-    more.add(text);
-    return false;
+    return next.telling.first !== source;
   }
 }
 
@@ -74,5 +69,5 @@ function goOn({ telling, behind }: Place, text: string): Place | undefined {
 }
 
 function beginTelling(first: string): Telling {
-  return { first, tellers: new Set(), more: new Set() };
+  return { first, tellers: new Set() };
 }
