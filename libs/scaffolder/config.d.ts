@@ -51,7 +51,7 @@ export interface Config {
       requestsPerUser?: number;
       /** Tasks that one user follows at a time, each page one; more are refused (429). Default: 100. */
       streamsPerUser?: number;
-      /** Reads of tasks, their lists and logs, of one user at a time; others wait. Default: 2. */
+      /** Reads of tasks, their lists and logs, of one user at a time; others wait. Default: 1. */
       readsPerUser?: number;
       /** How often a task is begun when its process or service goes away. Default: 3. */
       attempts?: number;
@@ -86,7 +86,7 @@ export interface Config {
       stateBytes?: number;
       /** Bytes of a dry run's answer. Default: 52428800. */
       responseBytes?: number;
-      /** Bytes of the tasks of one list. Default: 20971520. */
+      /** Bytes of the tasks of one list. Default: 4194304 (4 MiB). */
       listBytes?: number;
       /** What the log of one task may hold. It says so when it is full. */
       log?: {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -186,11 +186,56 @@ describe('while a signed-in user', () => {
     expect((await keep(12)).status).toBe(200);
   }, 120_000);
 
+  it('asks thirty times a thousand questions about permissions, at once', async () => {
+    const items = Array.from({ length: 1_000 }, () => ({
+      id: randomUUID(),
+      permission: {
+        type: 'resource',
+        name: 'catalog.entity.delete',
+        attributes: { action: 'delete' },
+        resourceType: 'catalog-entity',
+      },
+      resourceRef: 'component:default/booking-service',
+    }));
+    await nobodyElseNotices(async () => {
+      const ask = () => asGuest('/api/permission/authorize', { items });
+      const answers = await Promise.all(Array.from({ length: 30 }, ask));
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+      const more = { items: [...items, ...items] };
+      expect((await asGuest('/api/permission/authorize', more)).status).toBe(400);
+    });
+  }, 120_000);
+
   it('signs in 400 times', async () => {
     await nobodyElseNotices(async () => {
       const signIn = () => fetch(`${portal.fleet.url}/api/auth/guest/refresh`, { method: 'POST' });
       const answers = await Promise.all(Array.from({ length: 400 }, signIn));
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
+    });
+  }, 120_000);
+
+  it('lists tasks of four megabytes a hundred times, and goes away', async () => {
+    const values = { name: 'lock-keeper', description: 'x'.repeat(1_900_000) };
+    const template = '/api/catalog/entities/by-name/template/default/backtracks';
+    await until('the template', async () => (await asGuest(template)).ok);
+    for (let task = 0; task < 2; task++) {
+      const taken = await asGuest('/api/scaffolder/v2/tasks', {
+        templateRef: 'template:default/backtracks',
+        values,
+      });
+      expect(taken.status).toBe(201);
+      const { id } = await taken.json();
+      await asGuest(`/api/scaffolder/v2/tasks/${id}/cancel`, {});
+    }
+    await nobodyElseNotices(async () => {
+      const leave = AbortSignal.timeout(5_000);
+      const list = () =>
+        fetch(`${portal.fleet.url}/api/scaffolder/v2/tasks`, {
+          headers: { authorization },
+          signal: leave,
+        });
+      const answers = await Promise.allSettled(Array.from({ length: 100 }, list));
+      expect(answers.some(({ status }) => status === 'fulfilled')).toBe(true);
     });
   }, 120_000);
 });

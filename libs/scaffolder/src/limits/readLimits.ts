@@ -41,7 +41,7 @@ export function readLimits(config: Config): ScaffolderLimits {
     requests: count('requests', 2),
     requestsPerUser: count('requestsPerUser', 5),
     streamsPerUser: count('streamsPerUser', 100),
-    readsPerUser: count('readsPerUser', 2),
+    readsPerUser: count('readsPerUser', 1),
     attempts: count('attempts', 3),
     taskTimeoutMs: time('taskTimeout', 4 * HOUR),
     requestTimeoutMs: time('requestTimeout', 30 * SECOND),
@@ -56,7 +56,7 @@ export function readLimits(config: Config): ScaffolderLimits {
     taskBytes: count('taskBytes', 2 * MiB),
     stateBytes: count('stateBytes', 5 * MiB),
     responseBytes: count('responseBytes', 50 * MiB),
-    listBytes: count('listBytes', 20 * MiB),
+    listBytes: count('listBytes', 4 * MiB),
     log: {
       lines: count('log.lines', 10_000),
       bytes: count('log.bytes', 5 * MiB),

@@ -18,8 +18,9 @@ const MOST_WAITING = 100;
 const MOST_READING = 60_000;
 
 /**
- * Lets each user read tasks, their lists and their logs a few at a time. A list may have twenty
- * megabytes (`listBytes`), which are read, parsed and written where everybody is answered.
+ * Lets each user read tasks, their lists and their logs a few at a time. A list may have four
+ * megabytes (`listBytes`), which are read, parsed and written where everybody is answered: some
+ * 300 ms of it.
  */
 export function createReadTurns({ httpAuth, atATime }: ReadTurnsOptions): Router {
   const turns = new UserTurns({
