@@ -3,6 +3,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { previewBudget } from '../limits/previewBudget.ts';
 import type { CatalogLimits } from '../limits/readLimits.ts';
 import type { Location } from '../origin/findForeignSource.ts';
+import { withDescendants } from './findDescendants.ts';
 import type { Owner, Registrations } from './Registrations.ts';
 
 type DatabaseClient = Awaited<ReturnType<DatabaseService['getClient']>>;
@@ -83,20 +84,7 @@ export class RegisteredBytes {
 
   async #read({ roots }: Owner, before: Promise<SizesByRef> | undefined): Promise<SizesByRef> {
     const { client, limits } = this.#options;
-    const rows: { ref: string; bytes: string | number }[] = await client
-      .withRecursive('descendants', ['ref'], query =>
-        query
-          .select('target_entity_ref')
-          .from('refresh_state_references')
-          .where({ source_key: 'DefaultLocationStore' })
-          .whereIn('target_entity_ref', [...roots])
-          .union(union =>
-            union
-              .select('child.target_entity_ref')
-              .from('refresh_state_references as child')
-              .join('descendants', 'descendants.ref', 'child.source_entity_ref'),
-          ),
-      )
+    const rows: { ref: string; bytes: string | number }[] = await withDescendants(client, roots)
       .from('refresh_state')
       .whereIn('entity_ref', client.select('ref').from('descendants'))
       .select({

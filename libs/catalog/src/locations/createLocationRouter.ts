@@ -30,8 +30,8 @@ const REFUSAL =
  * - Moving a location asks for as much as removing it. Backstage asks for `catalog.location.create`
  *   in `PUT`, although it removes what the old target brought.
  * - Owners of all that a location brought may remove it, which the permission alone cannot say.
- * - Previews, checks and analyses have a limit, addresses a length, and a checked entity has no source of its
- *   own.
+ * - Previews, checks and analyses have a limit, addresses a length and no user, and a checked entity
+ *   has no source of its own.
  */
 export function createLocationRouter(options: LocationRouterOptions): Router {
   const { auditor, auth, catalog, httpAuth, mayRemove, previewLimit, analysisLimit } = options;

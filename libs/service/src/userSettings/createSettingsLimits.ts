@@ -25,9 +25,9 @@ const MOST_ITEMS = 100;
 
 /**
  * Goes by the plugin's own routes, one request of a user at a time: two writes at once would both
- * find room for the last value, and each answer holds up to `most` until it is taken. 90 kB that ask for the same value of 99 kB 3,600 times were
- * answered with 356 MB, put together where the gateway answers everybody
- * (plugin-user-settings-backend 0.4).
+ * find room for the last value, and each answer holds up to `most` until it is taken. 90 kB that ask
+ * for the same value of 99 kB 3,600 times were answered with 356 MB, put together where the gateway
+ * answers everybody (plugin-user-settings-backend 0.4).
  */
 export function createSettingsLimits({ most, database, httpAuth }: SettingsLimitsOptions): Router {
   const router = PromiseRouter();

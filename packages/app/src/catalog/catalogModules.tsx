@@ -1,9 +1,10 @@
 import { RELATION_DEPENDS_ON, RELATION_HAS_PART } from '@backstage/catalog-model';
-import { coreExtensionData, createFrontendModule } from '@backstage/frontend-plugin-api';
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import apiDocsPlugin from '@backstage/plugin-api-docs/alpha';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import catalogGraphPlugin from '@backstage/plugin-catalog-graph/alpha';
 import techdocsPlugin from '@backstage/plugin-techdocs/alpha';
+import { wrapElement } from '../extensions/wrapElement.ts';
 import { GraphOrHint } from './GraphOrHint.tsx';
 import { relationFilter } from './relationFilter.ts';
 import { unregisterItem } from './unregisterItem.ts';
@@ -59,15 +60,7 @@ const catalogGraphModule = createFrontendModule({
       params: { filter: { $not: { kind: { $in: ['user', 'group'] } } } },
     }),
     catalogGraphPlugin.getExtension('page:catalog-graph').override({
-      factory: original => {
-        const stock = original();
-        return [
-          ...[...stock].filter(({ id }) => id !== coreExtensionData.reactElement.id),
-          coreExtensionData.reactElement(
-            <GraphOrHint>{stock.get(coreExtensionData.reactElement)}</GraphOrHint>,
-          ),
-        ];
-      },
+      factory: original => wrapElement(original(), stock => <GraphOrHint>{stock}</GraphOrHint>),
     }),
   ],
 });

@@ -1,7 +1,8 @@
-import { coreExtensionData, createFrontendModule } from '@backstage/frontend-plugin-api';
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import unprocessedPlugin from '@backstage/plugin-catalog-unprocessed-entities/alpha';
 import devtoolsPlugin from '@backstage/plugin-devtools/alpha';
 import { RequirePermission } from '@backstage/plugin-permission-react';
+import { wrapElement } from '../extensions/wrapElement.ts';
 
 /** As @backstage/plugin-catalog-unprocessed-entities-common defines it. */
 const readUnprocessed = {
@@ -21,17 +22,10 @@ const unprocessedModule = createFrontendModule({
   pluginId: 'catalog-unprocessed-entities',
   extensions: [
     unprocessedPlugin.getExtension('sub-page:catalog-unprocessed-entities').override({
-      factory: original => {
-        const stock = original();
-        return [
-          ...[...stock].filter(({ id }) => id !== coreExtensionData.reactElement.id),
-          coreExtensionData.reactElement(
-            <RequirePermission permission={readUnprocessed}>
-              {stock.get(coreExtensionData.reactElement)}
-            </RequirePermission>,
-          ),
-        ];
-      },
+      factory: original =>
+        wrapElement(original(), stock => (
+          <RequirePermission permission={readUnprocessed}>{stock}</RequirePermission>
+        )),
     }),
   ],
 });

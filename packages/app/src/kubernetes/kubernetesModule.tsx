@@ -1,5 +1,6 @@
-import { coreExtensionData, createFrontendModule } from '@backstage/frontend-plugin-api';
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import kubernetesPlugin from '@backstage/plugin-kubernetes/alpha';
+import { wrapElement } from '../extensions/wrapElement.ts';
 import { KubernetesTab } from './KubernetesTab.tsx';
 
 /** The tab of an entity. */
@@ -7,15 +8,7 @@ export const kubernetesModule = createFrontendModule({
   pluginId: 'kubernetes',
   extensions: [
     kubernetesPlugin.getExtension('entity-content:kubernetes/kubernetes').override({
-      factory: original => {
-        const stock = original();
-        return [
-          ...[...stock].filter(({ id }) => id !== coreExtensionData.reactElement.id),
-          coreExtensionData.reactElement(
-            <KubernetesTab>{stock.get(coreExtensionData.reactElement)}</KubernetesTab>,
-          ),
-        ];
-      },
+      factory: original => wrapElement(original(), stock => <KubernetesTab>{stock}</KubernetesTab>),
     }),
   ],
 });

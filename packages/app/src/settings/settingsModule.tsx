@@ -1,5 +1,6 @@
-import { coreExtensionData, createFrontendModule } from '@backstage/frontend-plugin-api';
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
+import { wrapElement } from '../extensions/wrapElement.ts';
 import { FlagsOrWords } from './FlagsOrWords.tsx';
 import { ProvidersOrWords } from './ProvidersOrWords.tsx';
 
@@ -8,26 +9,11 @@ export const settingsModule = createFrontendModule({
   pluginId: 'user-settings',
   extensions: [
     userSettingsPlugin.getExtension('sub-page:user-settings/auth-providers').override({
-      factory: original => {
-        const stock = original();
-        return [
-          ...[...stock].filter(({ id }) => id !== coreExtensionData.reactElement.id),
-          coreExtensionData.reactElement(
-            <ProvidersOrWords>{stock.get(coreExtensionData.reactElement)}</ProvidersOrWords>,
-          ),
-        ];
-      },
+      factory: original =>
+        wrapElement(original(), stock => <ProvidersOrWords>{stock}</ProvidersOrWords>),
     }),
     userSettingsPlugin.getExtension('sub-page:user-settings/feature-flags').override({
-      factory: original => {
-        const stock = original();
-        return [
-          ...[...stock].filter(({ id }) => id !== coreExtensionData.reactElement.id),
-          coreExtensionData.reactElement(
-            <FlagsOrWords>{stock.get(coreExtensionData.reactElement)}</FlagsOrWords>,
-          ),
-        ];
-      },
+      factory: original => wrapElement(original(), stock => <FlagsOrWords>{stock}</FlagsOrWords>),
     }),
   ],
 });
